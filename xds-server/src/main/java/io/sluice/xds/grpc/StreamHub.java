@@ -1,0 +1,161 @@
+package io.sluice.xds.grpc;
+
+import io.sluice.xds.fleet.ClusterReadiness;
+import io.sluice.xds.fleet.Fleet;
+import io.sluice.xds.fleet.FleetStream;
+import io.sluice.xds.protocol.PushGate;
+import io.sluice.xds.resource.Snapshot;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all streams share: groups, the fleet, the workers, limits. No lock is held while anything is
+ * sent.
+ */
+final class StreamHub {
+  private static final Logger log = LoggerFactory.getLogger(StreamHub.class);
+
+  private final Map<String, Group> groups = new ConcurrentHashMap<>();
+  private final Map<String, Set<XdsStream<?, ?, ?>>> byNode = new ConcurrentHashMap<>();
+  private final AtomicLong streamIds = new AtomicLong();
+  private final AtomicInteger streamCount;
+  private final Seams seams;
+  private final Executor workers;
+
+  /** What the hub is wired to. */
+  record Seams(
+      NodeGroups nodeGroups,
+      Fleet fleet,
+      ClusterReadiness readiness,
+      EventQueue events,
+      XdsMetrics metrics,
+      InstantSource clock,
+      int maxStreams) {}
+
+  StreamHub(Seams seams, AtomicInteger streamCount, Executor workers) {
+    this.seams = seams;
+    this.streamCount = streamCount;
+    this.workers = workers;
+  }
+
+  Seams seams() {
+    return seams;
+  }
+
+  long nextStreamId() {
+    return streamIds.incrementAndGet();
+  }
+
+  /**
+   * {@return whether there is room for one more stream; if so it is counted until {@link #leave}}
+   */
+  boolean admit() {
+    if (streamCount.incrementAndGet() <= seams.maxStreams()) {
+      return true;
+    }
+    streamCount.decrementAndGet();
+    seams.metrics().refusedStream();
+    return false;
+  }
+
+  void leave() {
+    streamCount.decrementAndGet();
+  }
+
+  /** Publishes and wakes the streams of the group on the workers; the caller sends nothing. */
+  void publish(String name, Snapshot snapshot, PushGate gate) {
+    Group published =
+        groups.compute(
+            name,
+            (n, known) -> {
+              Group group = known == null ? new Group(n) : known;
+              group.publish(snapshot, gate);
+              return group;
+            });
+    published.streams().forEach(stream -> stream.wakeOn(workers));
+  }
+
+  void readinessChanged(String nodeId) {
+    byNode.getOrDefault(nodeId, Set.of()).forEach(stream -> stream.wakeOn(workers));
+  }
+
+  /** Adds a stream whose node is known now. {@return its group} */
+  Group join(XdsStream<?, ?, ?> stream, FleetStream self) {
+    seams.fleet().opened(self);
+    Set<XdsStream<?, ?, ?>> ofNode =
+        byNode.compute(
+            self.identity().id(),
+            (id, known) -> {
+              Set<XdsStream<?, ?, ?>> streams =
+                  known == null ? ConcurrentHashMap.newKeySet() : known;
+              streams.add(stream);
+              return streams;
+            });
+    log.info(
+        "stream {} ({}) of node {} in group {} opened by {}",
+        self.id(),
+        self.kind(),
+        self.identity().id(),
+        self.group(),
+        self.identity().userAgent());
+    if (ofNode.stream().filter(s -> s.kind().equals(self.kind())).count() > 1) {
+      log.warn(
+          "node id {} is used by several streams: a reconnection or a copied bootstrap",
+          self.identity().id());
+    }
+    seams.events().tell(events -> events.streamOpened(self));
+    // A group may be known before it is published and a stream may join then; no publication can be
+    // missed, for the
+    // stream is in the set before it looks for one.
+    return groups.compute(
+        self.group(),
+        (name, known) -> {
+          Group group = known == null ? new Group(name) : known;
+          group.streams().add(stream);
+          return group;
+        });
+  }
+
+  void part(XdsStream<?, ?, ?> stream, FleetStream self) {
+    groups.computeIfPresent(
+        self.group(),
+        (name, group) -> {
+          group.streams().remove(stream);
+          boolean useless = group.streams().isEmpty() && group.publication().isEmpty();
+          return useless ? null : group;
+        });
+    byNode.computeIfPresent(
+        self.identity().id(),
+        (id, streams) -> {
+          streams.remove(stream);
+          return streams.isEmpty() ? null : streams;
+        });
+    seams.fleet().closed(self);
+    seams.readiness().forget(self.identity().id());
+    log.info("stream {} of node {} closed", self.id(), self.identity().id());
+    seams.events().tell(events -> events.streamClosed(self));
+  }
+
+  Optional<Snapshot> published(String group) {
+    return Optional.ofNullable(groups.get(group))
+        .flatMap(Group::publication)
+        .map(publication -> publication.snapshot());
+  }
+
+  /** Ends all streams, so that their clients go elsewhere. */
+  void endAll() {
+    for (Group group : groups.values()) {
+      for (XdsStream<?, ?, ?> stream : group.streams()) {
+        stream.endOn(workers);
+      }
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.sluice.xds.grpc;
+
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.sluice.xds.fleet.ClusterReadiness;
+import io.sluice.xds.fleet.Fleet;
+import io.sluice.xds.protocol.PushGate;
+import io.sluice.xds.resource.Snapshot;
+import io.sluice.xds.stats.MetricsIngest;
+import io.sluice.xds.stats.QueuedStats;
+import io.sluice.xds.stats.StatsReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An xDS management server: it gives each node the snapshot that is published for the node's group,
+ * in an order that breaks nothing, and knows what each node has made of it.
+ *
+ * <p>ADS and the services of single types, state of the world and incremental. A few threads serve
+ * all streams; {@link #publish} returns at once and may be called from anywhere, callbacks
+ * included.
+ */
+public final class XdsServer implements AutoCloseable {
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration AGE_GRACE = Duration.ofSeconds(10);
+
+  private final Server server;
+  private final StreamHub hub;
+  private final ExecutorService workers;
+  private final EventQueue events;
+  private final @Nullable QueuedStats stats;
+
+  XdsServer(XdsServerBuilder settings) throws IOException {
+    workers = workers();
+    AtomicInteger streams = new AtomicInteger();
+    events = new EventQueue(settings.events, settings.meters);
+    hub = new StreamHub(seams(settings, streams), streams, workers);
+    NettyServerBuilder netty = netty(settings);
+    new DiscoveryServices(hub, settings.identifier).all().forEach(netty::addService);
+    stats =
+        settings
+            .statsListener()
+            .map(listener -> new QueuedStats(listener, settings.statsQueue, settings.meters))
+            .orElse(null);
+    if (stats != null) {
+      netty.addService(new MetricsIngest(this::report, settings.clock, settings.meters));
+    }
+    settings.services.forEach(netty::addService);
+    server = netty.build().start();
+  }
+
+  /** {@return the settings of a server to be started} */
+  public static XdsServerBuilder builder() {
+    return new XdsServerBuilder();
+  }
+
+  /**
+   * The threads for all streams. The queue needs no bound: each stream is in it at most once for
+   * itself and once for its call, and the streams are bounded. Whatever comes after the end is of
+   * no use.
+   */
+  private static ExecutorService workers() {
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        Thread.ofPlatform().name("xds-worker-", 0).daemon().factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  private StreamHub.Seams seams(XdsServerBuilder settings, AtomicInteger streams) {
+    return new StreamHub.Seams(
+        settings.nodeGroups,
+        new Fleet(settings.clock, settings.forgetAfter, settings.maxLostNodesPerGroup),
+        new ClusterReadiness(),
+        events,
+        new XdsMetrics(settings.meters, streams),
+        settings.clock,
+        settings.maxStreams);
+  }
+
+  private NettyServerBuilder netty(XdsServerBuilder settings) {
+    NettyServerBuilder netty =
+        NettyServerBuilder.forAddress(settings.address)
+            .executor(workers)
+            .maxInboundMessageSize(settings.maxMessageBytes)
+            .keepAliveTime(settings.keepAliveInterval.toMillis(), TimeUnit.MILLISECONDS)
+            .permitKeepAliveTime(settings.permittedPingInterval.toMillis(), TimeUnit.MILLISECONDS)
+            .permitKeepAliveWithoutCalls(true);
+    if (settings.maxConnectionAge != null) {
+      netty
+          .maxConnectionAge(settings.maxConnectionAge.toMillis(), TimeUnit.MILLISECONDS)
+          .maxConnectionAgeGrace(AGE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (settings.tls != null) {
+      netty.sslContext(settings.tls);
+    }
+    return netty;
+  }
+
+  /** {@return the port on which the server listens} */
+  public int port() {
+    return server.getPort();
+  }
+
+  /**
+   * Makes this what the nodes of a group are to have from now on. Nothing is sent by the calling
+   * thread. A slow stream skips to the newest snapshot.
+   *
+   * @param gate what a node must have shown of clusters before it gets routes, changed by this
+   *     snapshot, that newly use them; see {@code Publication}
+   */
+  public void publish(String group, Snapshot snapshot, PushGate gate) {
+    hub.publish(group, snapshot, gate);
+  }
+
+  /** {@return what was published last for a group} */
+  public Optional<Snapshot> published(String group) {
+    return hub.published(group);
+  }
+
+  /** Looks again at the routes that are withheld from a node. */
+  public void readinessChanged(String nodeId) {
+    hub.readinessChanged(nodeId);
+  }
+
+  /** {@return which node has what} */
+  public Fleet fleet() {
+    return hub.seams().fleet();
+  }
+
+  /**
+   * {@return which clusters each node reports as usable; whoever feeds it calls {@link
+   * #readinessChanged}}
+   */
+  public ClusterReadiness readiness() {
+    return hub.seams().readiness();
+  }
+
+  private void report(StatsReport report) {
+    Map<String, Long> healthy = new HashMap<>();
+    report
+        .clusters()
+        .forEach(cluster ->
+            cluster
+                .gauge("membership_healthy")
+                .ifPresent(value -> healthy.put(cluster.cluster(), value)));
+    String node = report.node().id();
+    long warming = report.warmingClusters().orElse(0);
+    if (readiness().report(node, healthy, warming) == ClusterReadiness.Change.MORE_USABLE) {
+      readinessChanged(node);
+    }
+    if (stats != null) {
+      stats.received(report);
+    }
+  }
+
+  /** Ends all streams and stops. */
+  @Override
+  public void close() {
+    server.shutdown();
+    hub.endAll();
+    try {
+      if (!server.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    workers.shutdown();
+    events.close();
+    if (stats != null) {
+      stats.close();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.sluice.xds.grpc;
+
+import io.grpc.BindableService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.handler.ssl.SslContext;
+import io.sluice.xds.stats.StatsListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of an {@link XdsServer}; all have defaults. */
+public final class XdsServerBuilder {
+  InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  NodeGroups nodeGroups = NodeGroups.byCluster();
+  XdsEvents events = new XdsEvents() {};
+  MeterRegistry meters = new SimpleMeterRegistry();
+  InstantSource clock = InstantSource.system();
+  String identifier = "sluice-xds";
+  Duration forgetAfter = Duration.ofHours(1);
+  int maxStreams = 20_000;
+  int maxLostNodesPerGroup = 10_000;
+  int maxMessageBytes = 16 << 20;
+  int statsQueue = 10_000;
+  Duration keepAliveInterval = Duration.ofSeconds(30);
+  Duration permittedPingInterval = Duration.ofSeconds(1);
+  @Nullable Duration maxConnectionAge;
+  @Nullable SslContext tls;
+  @Nullable StatsListener statsListener;
+  final List<BindableService> services = new ArrayList<>();
+
+  XdsServerBuilder() {}
+
+  /** Where to listen; by default on a free port of the loopback address. */
+  public XdsServerBuilder address(InetSocketAddress address) {
+    this.address = address;
+    return this;
+  }
+
+  /** Which snapshot a node gets; by default that of the group {@code node.cluster}. */
+  public XdsServerBuilder nodeGroups(NodeGroups nodeGroups) {
+    this.nodeGroups = nodeGroups;
+    return this;
+  }
+
+  /** Who is told of what happens; by default nobody. */
+  public XdsServerBuilder events(XdsEvents events) {
+    this.events = events;
+    return this;
+  }
+
+  /** Where the server counts; by default for itself. */
+  public XdsServerBuilder meters(MeterRegistry meters) {
+    this.meters = meters;
+    return this;
+  }
+
+  /** The source of time; by default the system's clock. */
+  public XdsServerBuilder clock(InstantSource clock) {
+    this.clock = clock;
+    return this;
+  }
+
+  /** {@code control_plane.identifier} in each response. */
+  public XdsServerBuilder identifier(String identifier) {
+    this.identifier = identifier;
+    return this;
+  }
+
+  /** How long a node without streams counts as lost rather than gone; one hour by default. */
+  public XdsServerBuilder forgetAfter(Duration forgetAfter) {
+    this.forgetAfter = forgetAfter;
+    return this;
+  }
+
+  /** How many streams there may be at a time; 20,000 by default. */
+  public XdsServerBuilder maxStreams(int maxStreams) {
+    this.maxStreams = maxStreams;
+    return this;
+  }
+
+  /** How large a received message may be; 16 MiB by default. */
+  public XdsServerBuilder maxMessageBytes(int maxMessageBytes) {
+    this.maxMessageBytes = maxMessageBytes;
+    return this;
+  }
+
+  /**
+   * How often a silent connection is probed (30 s by default), and how often clients may ping (1 s
+   * by default).
+   */
+  public XdsServerBuilder keepAlive(Duration interval, Duration permittedPingInterval) {
+    this.keepAliveInterval = interval;
+    this.permittedPingInterval = permittedPingInterval;
+    return this;
+  }
+
+  /**
+   * After how long a connection is ended, so that clients spread over servers; by default never.
+   */
+  public XdsServerBuilder maxConnectionAge(Duration maxConnectionAge) {
+    this.maxConnectionAge = maxConnectionAge;
+    return this;
+  }
+
+  /** The server's TLS; by default none. */
+  public XdsServerBuilder tls(SslContext tls) {
+    this.tls = tls;
+    return this;
+  }
+
+  /**
+   * Who gets the statistics that nodes push to this port, on a thread of its own behind a bounded
+   * queue. Readiness of clusters is taken from them too. Without a listener the port takes none.
+   */
+  public XdsServerBuilder stats(StatsListener listener, int queueCapacity) {
+    this.statsListener = listener;
+    this.statsQueue = queueCapacity;
+    return this;
+  }
+
+  /** A further gRPC service on the same port. */
+  public XdsServerBuilder service(BindableService service) {
+    services.add(service);
+    return this;
+  }
+
+  Optional<StatsListener> statsListener() {
+    return Optional.ofNullable(statsListener);
+  }
+
+  /**
+   * {@return the server, which listens now and holds all streams until their group is published}
+   *
+   * @throws IOException if the address cannot be bound
+   */
+  public XdsServer start() throws IOException {
+    return new XdsServer(this);
+  }
+}

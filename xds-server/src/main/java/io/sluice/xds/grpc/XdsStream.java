@@ -1,0 +1,281 @@
+package io.sluice.xds.grpc;
+
+import com.google.protobuf.MessageLite;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.sluice.xds.fleet.FleetStream;
+import io.sluice.xds.fleet.NodeIdentity;
+import io.sluice.xds.protocol.Answer;
+import io.sluice.xds.protocol.Publication;
+import io.sluice.xds.protocol.Push;
+import io.sluice.xds.protocol.Session;
+import io.sluice.xds.protocol.StreamView;
+import io.sluice.xds.protocol.SubscriptionLimitException;
+import io.sluice.xds.resource.ResourceType;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream on the wire: it passes requests to its session and sends what the session offers while
+ * the transport can take it.
+ *
+ * <p>Whatever happens (a request, a publication, room in the transport, the end) only wakes the
+ * stream; one thread at a time takes its turn and looks at everything. Requests are taken from the
+ * transport one by one, responses are made when they can be sent, so nothing is queued. Until the
+ * group is published the first request waits in its place.
+ */
+final class XdsStream<M, Q, R extends MessageLite> implements StreamObserver<M> {
+  private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
+
+  private final StreamHub hub;
+  private final StreamKind kind;
+  private final Codec<M, Q, R> codec;
+  private final ServerCallStreamObserver<R> call;
+  private final long id;
+  private final AtomicInteger wakeUps = new AtomicInteger();
+  private volatile @Nullable M inbox;
+  private volatile @Nullable Session<Q> session;
+  private volatile Ending ending = Ending.NONE;
+  private @Nullable FleetStream self;
+  private @Nullable Group group;
+  private boolean over;
+
+  private enum Ending {
+    NONE,
+    CLIENT_DONE,
+    SERVER_STOPS,
+    BROKEN
+  }
+
+  XdsStream(
+      StreamHub hub, StreamKind kind, Codec<M, Q, R> codec, ServerCallStreamObserver<R> call) {
+    this.hub = hub;
+    this.kind = kind;
+    this.codec = codec;
+    this.call = call;
+    this.id = hub.nextStreamId();
+  }
+
+  /** Begins to take requests. */
+  void start() {
+    call.disableAutoRequest();
+    call.setOnReadyHandler(this::wake);
+    call.setOnCancelHandler(() -> end(Ending.BROKEN));
+    call.request(1);
+  }
+
+  long id() {
+    return id;
+  }
+
+  String kind() {
+    return kind.label();
+  }
+
+  @Override
+  public void onNext(M message) {
+    inbox = message;
+    wake();
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    end(Ending.BROKEN);
+  }
+
+  @Override
+  public void onCompleted() {
+    end(Ending.CLIENT_DONE);
+  }
+
+  private void end(Ending how) {
+    ending = how;
+    wake();
+  }
+
+  void endOn(Executor workers) {
+    ending = Ending.SERVER_STOPS;
+    wakeOn(workers);
+  }
+
+  private void wake() {
+    if (wakeUps.getAndIncrement() == 0) {
+      run();
+    }
+  }
+
+  void wakeOn(Executor workers) {
+    if (wakeUps.getAndIncrement() == 0) {
+      workers.execute(this::run);
+    }
+  }
+
+  private void run() {
+    int seen = 1;
+    do {
+      try {
+        turn();
+      } catch (SubscriptionLimitException e) {
+        refuse(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+      } catch (RuntimeException e) {
+        log.error("stream {} failed", id, e);
+        refuse(Status.INTERNAL.withDescription("the stream failed in the server"));
+      }
+      seen = wakeUps.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void turn() {
+    if (over) {
+      return;
+    }
+    if (ending == Ending.BROKEN) {
+      finish();
+    } else if (ending == Ending.SERVER_STOPS) {
+      refuse(Status.UNAVAILABLE.withDescription("the server stops"));
+    } else {
+      takeRequest();
+      send();
+      if (ending == Ending.CLIENT_DONE && !over) {
+        call.onCompleted();
+        finish();
+      }
+    }
+  }
+
+  private void takeRequest() {
+    M message = inbox;
+    if (message == null || (self == null && !introduce(codec.node(message)))) {
+      return;
+    }
+    Group mine = group;
+    Optional<Publication> target = mine == null ? Optional.empty() : mine.publication();
+    if (target.isEmpty()) {
+      return;
+    }
+    inbox = null;
+    Session<Q> active = session;
+    if (active == null) {
+      active = codec.begin(target.orElseThrow());
+      session = active;
+    }
+    Q request = codec.request(message);
+    hub.seams().metrics().request(codec.typeUrl(request));
+    active.receive(request).ifPresent(this::answered);
+    call.request(1);
+  }
+
+  /**
+   * Takes the node of the first request; later ones need not bear it. {@return whether the stream
+   * may go on}
+   */
+  private boolean introduce(Node node) {
+    NodeIdentity identity = NodeIdentity.of(node);
+    if (identity.id().isEmpty()) {
+      refuse(Status.INVALID_ARGUMENT.withDescription("the first request must bear node.id"));
+      return false;
+    }
+    Optional<String> name = hub.seams().nodeGroups().groupOf(node);
+    if (name.isEmpty()) {
+      log.warn(
+          "node {} (cluster '{}') is of no group and is refused",
+          identity.id(),
+          identity.cluster());
+      refuse(
+          Status.PERMISSION_DENIED.withDescription("node '" + identity.id() + "' is of no group"));
+      return false;
+    }
+    FleetStream stream =
+        new FleetStream(
+            id,
+            kind.label(),
+            identity,
+            name.orElseThrow(),
+            hub.seams().clock().instant(),
+            this::view);
+    self = stream;
+    group = hub.join(this, stream);
+    return true;
+  }
+
+  private StreamView view() {
+    StreamView view = session;
+    return view == null ? StreamView.NOTHING : view;
+  }
+
+  private void answered(Answer answer) {
+    FleetStream stream = self;
+    if (stream == null) {
+      return;
+    }
+    switch (answer) {
+      case Answer.Acknowledged ack -> {
+        hub.seams().metrics().acknowledged(ack.typeUrl());
+        hub.seams().events().tell(events -> events.acknowledged(stream, ack));
+      }
+      case Answer.Rejected nack -> {
+        hub.seams().metrics().rejected(nack.typeUrl());
+        log.warn(
+            "node {} refuses {} {} (nonce {}): {}",
+            stream.identity().id(),
+            nack.typeUrl(),
+            nack.rejection().versions(),
+            nack.rejection().nonce(),
+            nack.rejection().message());
+        hub.seams().events().tell(events -> events.rejected(stream, nack.rejection()));
+      }
+    }
+  }
+
+  private void send() {
+    Session<Q> active = session;
+    Group mine = group;
+    FleetStream stream = self;
+    if (over || active == null || mine == null || stream == null) {
+      return;
+    }
+    mine.publication().ifPresent(active::retarget);
+    String node = stream.identity().id();
+    while (call.isReady()) {
+      Optional<Push> push = active.next(cluster -> hub.seams().readiness().isUsable(node, cluster));
+      if (push.isEmpty()) {
+        return;
+      }
+      send(node, push.orElseThrow());
+    }
+  }
+
+  private void send(String node, Push push) {
+    if (push.typeUrl().equals(ResourceType.CLUSTER.typeUrl())) {
+      // What the node said of an earlier cluster of this name does not count for the new one.
+      push.introduced().forEach(cluster -> hub.seams().readiness().forget(node, cluster));
+      push.absent().forEach(cluster -> hub.seams().readiness().forget(node, cluster));
+    }
+    R response = codec.response(push);
+    hub.seams().metrics().push(push.typeUrl(), response.getSerializedSize());
+    call.onNext(response);
+  }
+
+  private void refuse(Status status) {
+    if (!over) {
+      call.onError(status.asRuntimeException());
+      finish();
+    }
+  }
+
+  private void finish() {
+    over = true;
+    inbox = null;
+    hub.leave();
+    FleetStream stream = self;
+    if (stream != null) {
+      hub.part(this, stream);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.sluice.xds.protocol;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.sluice.xds.resource.Resource;
+import io.sluice.xds.resource.ResourceType;
+import io.sluice.xds.resource.Snapshot;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * What a group of nodes is to have: a snapshot, the gate of each of its listeners and routes, and a
+ * short memory of what it had before.
+ *
+ * <p>A gate belongs to a version of a resource: it is that of the publication which brought this
+ * version, and later publications of other things do not change it. So a step of one service does
+ * not put a health gate on the rollback of another, nor a rollback take the gate off a step.
+ * Publishing the very same snapshot again with another gate changes the gate of all.
+ *
+ * <p>The memory serves streams that come back and tell which versions they have.
+ */
+public final class Publication {
+  private static final int REMEMBERED_SNAPSHOTS = 16;
+  private static final int CACHED_DIFFERENCES = 4;
+
+  private final Snapshot snapshot;
+  private final ImmutableMap<Resource, PushGate> gates;
+  private final ImmutableList<Snapshot> earlier;
+  private final Map<String, Map<ResourceType, Set<String>>> differences = new ConcurrentHashMap<>();
+
+  private Publication(
+      Snapshot snapshot, ImmutableMap<Resource, PushGate> gates, ImmutableList<Snapshot> earlier) {
+    this.snapshot = snapshot;
+    this.gates = gates;
+    this.earlier = earlier;
+  }
+
+  /** {@return the first publication of a group} */
+  public static Publication first(Snapshot snapshot, PushGate gate) {
+    ImmutableMap.Builder<Resource, PushGate> gates = ImmutableMap.builder();
+    gated(snapshot).forEach(resource -> gates.put(resource, gate));
+    return new Publication(snapshot, gates.buildOrThrow(), ImmutableList.of());
+  }
+
+  /** {@return the publication that follows this one} */
+  public Publication then(Snapshot next, PushGate gate) {
+    if (next.version().equals(snapshot.version())) {
+      return new Publication(snapshot, first(snapshot, gate).gates, earlier);
+    }
+    Snapshot shared = next.sharing(snapshot);
+    ImmutableMap.Builder<Resource, PushGate> merged = ImmutableMap.builder();
+    gated(shared).forEach(resource -> merged.put(resource, gates.getOrDefault(resource, gate)));
+    ImmutableList.Builder<Snapshot> memory = ImmutableList.builder();
+    memory
+        .add(snapshot)
+        .addAll(earlier.subList(0, Math.min(earlier.size(), REMEMBERED_SNAPSHOTS - 1)));
+    return new Publication(shared, merged.buildOrThrow(), memory.build());
+  }
+
+  private static List<Resource> gated(Snapshot snapshot) {
+    return ImmutableList.<Resource>builder()
+        .addAll(snapshot.resources(ResourceType.LISTENER))
+        .addAll(snapshot.resources(ResourceType.ROUTES))
+        .build();
+  }
+
+  /** {@return what the nodes are to have} */
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** {@return the gate of this listener or route configuration} */
+  PushGate gate(Resource resource) {
+    return gates.getOrDefault(resource, PushGate.ACKED);
+  }
+
+  /**
+   * {@return the names of this type that differ from another publication; equal questions are
+   * answered once}
+   */
+  Set<String> changedSince(Publication other, ResourceType type) {
+    String key = other.snapshot.version();
+    if (key.equals(snapshot.version())) {
+      return Set.of();
+    }
+    Map<ResourceType, Set<String>> known = differences.get(key);
+    if (known == null) {
+      known = new ConcurrentHashMap<>();
+      if (differences.size() < CACHED_DIFFERENCES) {
+        differences.put(key, known);
+      }
+    }
+    return known.computeIfAbsent(type, t -> snapshot.changedSince(other.snapshot, t));
+  }
+
+  /** {@return the resource of this version, now or lately, if there was one} */
+  Optional<Resource> known(ResourceType type, String name, String version) {
+    return snapshots()
+        .flatMap(s -> s.find(type, name).stream())
+        .filter(resource -> resource.version().equals(version))
+        .findFirst();
+  }
+
+  /** {@return the newest resource of each name that is there or was lately} */
+  Collection<Resource> lately(ResourceType type) {
+    Map<String, Resource> newest = new LinkedHashMap<>();
+    snapshots()
+        .flatMap(s -> s.resources(type).stream())
+        .forEach(resource -> newest.putIfAbsent(resource.name(), resource));
+    return newest.values();
+  }
+
+  /** {@return the snapshot, now or lately, whose resources of this type had this version} */
+  Optional<Snapshot> knownSnapshot(ResourceType type, String version) {
+    return snapshots().filter(s -> s.version(type).equals(version)).findFirst();
+  }
+
+  private Stream<Snapshot> snapshots() {
+    return Stream.concat(Stream.of(snapshot), earlier.stream());
+  }
+}

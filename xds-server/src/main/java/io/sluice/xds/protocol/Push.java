@@ -1,0 +1,28 @@
+package io.sluice.xds.protocol;
+
+import io.sluice.xds.resource.Resource;
+import java.util.List;
+
+/**
+ * A response to be sent.
+ *
+ * @param version the version of the type (SotW) or of the system (incremental)
+ * @param resources what the client is to have
+ * @param absent names that do not exist or no longer do. The incremental variant says so; SotW can
+ *     only say it by an empty resource, where the type has such
+ * @param introduced the clusters among the resources that the client did not have in any version
+ */
+public record Push(
+    String typeUrl,
+    String version,
+    String nonce,
+    List<Resource> resources,
+    List<String> absent,
+    List<String> introduced) {
+  /** Copies the lists. */
+  public Push {
+    resources = List.copyOf(resources);
+    absent = List.copyOf(absent);
+    introduced = List.copyOf(introduced);
+  }
+}

@@ -1,0 +1,79 @@
+package io.sluice.xds.protocol;
+
+import io.sluice.xds.resource.Resource;
+import io.sluice.xds.resource.ResourceType;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The rule of what a client keeps although it is no longer wanted: whatever something else that the
+ * client has still refers to ("Eventual consistency considerations": stale clusters and endpoints
+ * are removed last).
+ *
+ * <p>An instance serves one look at a stream and remembers what it has gathered.
+ */
+final class Retention {
+  private final StreamState stream;
+  private final Map<ResourceType, Set<String>> inUse = new EnumMap<>(ResourceType.class);
+
+  Retention(StreamState stream) {
+    this.stream = stream;
+  }
+
+  /** {@return whether the client may lose this resource now} */
+  boolean isRemovable(ResourceType type, String name) {
+    boolean unsure =
+        switch (type) {
+          case CLUSTER -> !stream.routesKnown();
+          case ENDPOINTS -> anyRemembered(ResourceType.CLUSTER);
+          case LISTENER, ROUTES -> false;
+        };
+    if (unsure) {
+      return false;
+    }
+    return !inUse.computeIfAbsent(type, this::gather).contains(name);
+  }
+
+  /** {@return the names of this type to which something that the client has refers} */
+  private Set<String> gather(ResourceType type) {
+    return switch (type) {
+      case CLUSTER -> mentionedClusters();
+      case ENDPOINTS -> referred(ResourceType.CLUSTER, r -> r.endpointsName().stream().toList());
+      case ROUTES -> referred(ResourceType.LISTENER, Resource::routeNames);
+      // An old listener stays until no new one has to wait.
+      case LISTENER ->
+          stream
+              .find(type)
+              .filter(TypeState::withholdsAny)
+              .<Set<String>>map(t -> Set.copyOf(t.open()))
+              .orElse(Set.of());
+    };
+  }
+
+  /** {@return the clusters that the client may route to now} */
+  Set<String> mentionedClusters() {
+    Set<String> mentioned = referred(ResourceType.ROUTES, Resource::mentionedClusters);
+    mentioned.addAll(referred(ResourceType.LISTENER, Resource::mentionedClusters));
+    return mentioned;
+  }
+
+  /** {@return whether the client has something of this type that may refer to anything} */
+  private boolean anyRemembered(ResourceType type) {
+    return stream
+        .find(type)
+        .filter(t -> t.deliveries().mayHold().stream().anyMatch(Resource::isRemembered))
+        .isPresent();
+  }
+
+  private Set<String> referred(ResourceType by, Function<Resource, Collection<String>> names) {
+    Set<String> referred = new HashSet<>();
+    stream
+        .find(by)
+        .ifPresent(t -> t.deliveries().mayHold().forEach(r -> referred.addAll(names.apply(r))));
+    return referred;
+  }
+}

@@ -1,0 +1,165 @@
+package io.sluice.xds.protocol;
+
+import io.sluice.xds.resource.Resource;
+import io.sluice.xds.resource.ResourceType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The state of one stream over all its types, and what it is to have. */
+final class StreamState {
+  private static final int MAX_TYPES = 32;
+
+  private final Map<String, TypeState> types = new ConcurrentHashMap<>();
+  private final List<TypeState> inPushOrder = new ArrayList<>();
+  private final StreamScope scope;
+  private Publication target;
+  private boolean resumed;
+  private long nonces;
+
+  StreamState(Publication target, StreamScope scope) {
+    this.target = target;
+    this.scope = scope;
+  }
+
+  Publication target() {
+    return target;
+  }
+
+  /**
+   * {@return the state of a type, made on the first request; types that nobody has heard of get one
+   * too}
+   */
+  TypeState type(String typeUrl) {
+    TypeState known = types.get(typeUrl);
+    if (known != null) {
+      return known;
+    }
+    if (types.size() >= MAX_TYPES) {
+      throw new SubscriptionLimitException("more than " + MAX_TYPES + " types on one stream");
+    }
+    TypeState made = new TypeState(typeUrl);
+    types.put(typeUrl, made);
+    inPushOrder.add(made);
+    inPushOrder.sort(
+        Comparator.comparingInt(
+            t -> t.type().map(ResourceType::ordinal).orElse(Integer.MAX_VALUE)));
+    return made;
+  }
+
+  Optional<TypeState> find(ResourceType type) {
+    return Optional.ofNullable(types.get(type.typeUrl()));
+  }
+
+  List<TypeState> inPushOrder() {
+    return inPushOrder;
+  }
+
+  String nextNonce() {
+    nonces++;
+    return Long.toString(nonces);
+  }
+
+  /** {@return what the client is to have under this name, if it asked for it and it is there} */
+  Optional<Resource> wanted(TypeState type, String name) {
+    if (type.type().isEmpty() || !type.subscription().covers(name)) {
+      return Optional.empty();
+    }
+    return target.snapshot().find(type.type().orElseThrow(), name);
+  }
+
+  /** {@return every name of the type that is there now} */
+  Set<String> namesOf(TypeState type) {
+    Set<String> names = new TreeSet<>();
+    type.type()
+        .ifPresent(
+            t -> target.snapshot().resources(t).forEach(resource -> names.add(resource.name())));
+    return names;
+  }
+
+  /**
+   * Aims at another publication: opens the names that differ, and takes refusals back that no
+   * longer matter.
+   */
+  void retarget(Publication next) {
+    Publication before = target;
+    target = next;
+    for (TypeState state : inPushOrder) {
+      if (state.type().isEmpty()) {
+        continue;
+      }
+      for (String name : next.changedSince(before, state.type().orElseThrow())) {
+        if (state.subscription().covers(name)) {
+          state.touch(name);
+        }
+      }
+      state.deliveries().rejections().stream()
+          .filter(rejection -> isOvertaken(state, rejection))
+          .forEach(rejection -> reopen(state, rejection));
+    }
+  }
+
+  private boolean isOvertaken(TypeState state, Rejection rejection) {
+    return rejection.versions().entrySet().stream()
+        .anyMatch(
+            e -> wanted(state, e.getKey()).filter(r -> r.version().equals(e.getValue())).isEmpty());
+  }
+
+  /**
+   * Opens everything of a refused response whose content changes. The client may have applied a
+   * part of it, so all is sent again, and what is gone is said to be gone.
+   */
+  private void reopen(TypeState state, Rejection rejection) {
+    state.deliveries().reopen(rejection);
+    for (String name : rejection.versions().keySet()) {
+      if (!state.subscription().covers(name)) {
+        continue;
+      }
+      state.force(name);
+      if (state.deliveries().held(name).isEmpty() && wanted(state, name).isEmpty()) {
+        state.ask(name);
+      }
+    }
+  }
+
+  /**
+   * Notes that the client had clusters before this stream began, perhaps used by routes of which we
+   * do not know yet.
+   */
+  void resume() {
+    resumed = scope == StreamScope.AGGREGATED;
+  }
+
+  /**
+   * {@return whether the routes of the client are known: it began afresh, or has since asked for
+   * its listeners and routes and has accepted what it is to have}
+   */
+  boolean routesKnown() {
+    if (!resumed) {
+      return true;
+    }
+    List<TypeState> routing =
+        inPushOrder.stream()
+            .filter(t -> t.is(ResourceType.LISTENER) || t.is(ResourceType.ROUTES))
+            .toList();
+    boolean quiet = routing.stream().allMatch(t -> t.open().isEmpty() && t.deliveries().allKnown());
+    if (!routing.isEmpty() && quiet && listenersHaveRoutes()) {
+      resumed = false;
+    }
+    return !resumed;
+  }
+
+  private boolean listenersHaveRoutes() {
+    Optional<TypeState> routes = find(ResourceType.ROUTES);
+    return find(ResourceType.LISTENER).stream()
+        .flatMap(t -> t.deliveries().mayHold().stream())
+        .flatMap(listener -> listener.routeNames().stream())
+        .allMatch(name ->
+            routes.isPresent() && routes.orElseThrow().deliveries().accepted(name).isPresent());
+  }
+}

@@ -1,0 +1,89 @@
+package io.sluice.xds.protocol;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The names of one type that a client wants, and whether it wants all.
+ *
+ * <p>Source: "How the client specifies what resources to return" and "Unsubscribing From Resources"
+ * in Envoy's xDS protocol document.
+ */
+final class Subscription {
+  static final String WILDCARD = "*";
+
+  private final Set<String> names = new HashSet<>();
+  private boolean wildcard;
+  private boolean named;
+
+  /** Whether an empty list may stand for the wildcard, as it does for listeners and clusters. */
+  enum Legacy {
+    WILDCARD_IF_NEVER_NAMED,
+    NONE
+  }
+
+  /**
+   * How a request changed the subscription.
+   *
+   * @param entered names newly asked for
+   * @param left names no longer asked for
+   * @param wildcardEntered whether everything is wanted now and was not before
+   * @param wildcardLeft whether only names are wanted now, and everything was before
+   */
+  record Change(
+      List<String> entered, List<String> left, boolean wildcardEntered, boolean wildcardLeft) {}
+
+  boolean covers(String name) {
+    return wildcard || names.contains(name);
+  }
+
+  boolean wildcard() {
+    return wildcard;
+  }
+
+  Set<String> names() {
+    return names;
+  }
+
+  /** Takes the whole list of a SotW request. */
+  Change replace(Collection<String> wanted, Legacy legacy) {
+    Set<String> next = new HashSet<>(wanted);
+    boolean explicit = next.remove(WILDCARD);
+    named |= !wanted.isEmpty();
+    boolean all = explicit || (!named && legacy == Legacy.WILDCARD_IF_NEVER_NAMED);
+    List<String> entered = next.stream().filter(name -> !names.contains(name)).sorted().toList();
+    List<String> left = names.stream().filter(name -> !next.contains(name)).sorted().toList();
+    Change change = new Change(entered, left, all && !wildcard, wildcard && !all);
+    names.clear();
+    names.addAll(next);
+    wildcard = all;
+    return change;
+  }
+
+  /**
+   * Takes the additions and removals of an incremental request. Names that are subscribed to again
+   * count as entered: the client may have forgotten them ("Subscribing to Resources").
+   */
+  Change amend(Collection<String> subscribe, Collection<String> unsubscribe, Legacy legacy) {
+    boolean before = wildcard;
+    named |= !subscribe.isEmpty();
+    List<String> left = new ArrayList<>();
+    for (String name : unsubscribe) {
+      if (name.equals(WILDCARD)) {
+        wildcard = false;
+      } else if (names.remove(name)) {
+        left.add(name);
+      }
+    }
+    boolean again = subscribe.contains(WILDCARD);
+    wildcard |=
+        again || (!named && unsubscribe.isEmpty() && legacy == Legacy.WILDCARD_IF_NEVER_NAMED);
+    List<String> entered =
+        subscribe.stream().filter(name -> !name.equals(WILDCARD)).distinct().toList();
+    names.addAll(entered);
+    return new Change(entered, left, again || (wildcard && !before), before && !wildcard);
+  }
+}

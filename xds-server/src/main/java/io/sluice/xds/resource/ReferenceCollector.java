@@ -1,0 +1,116 @@
+package io.sluice.xds.resource;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The names of other resources found on a walk through a listener or a route configuration. */
+final class ReferenceCollector {
+  private final Set<String> routed = new HashSet<>();
+  private final Set<String> mentioned = new HashSet<>();
+  private final Set<String> routeNames = new HashSet<>();
+
+  References references() {
+    return new References(routed, mentioned, routeNames, Optional.empty());
+  }
+
+  ReferenceCollector listener(Listener listener) throws InvalidProtocolBufferException {
+    for (FilterChain chain : listener.getFilterChainsList()) {
+      chain(chain);
+    }
+    chain(listener.getDefaultFilterChain());
+    network(listener.getApiListener().getApiListener());
+    return this;
+  }
+
+  ReferenceCollector routes(RouteConfiguration routes) {
+    mirrors(routes.getRequestMirrorPoliciesList());
+    for (VirtualHost host : routes.getVirtualHostsList()) {
+      mirrors(host.getRequestMirrorPoliciesList());
+      for (Route route : host.getRoutesList()) {
+        if (route.hasRoute()) {
+          action(route.getRoute());
+        }
+      }
+    }
+    return this;
+  }
+
+  private void chain(FilterChain chain) throws InvalidProtocolBufferException {
+    for (var filter : chain.getFiltersList()) {
+      network(filter.getTypedConfig());
+    }
+  }
+
+  private void network(Any config) throws InvalidProtocolBufferException {
+    if (config.is(HttpConnectionManager.class)) {
+      http(config.unpack(HttpConnectionManager.class));
+    } else if (config.is(TcpProxy.class)) {
+      tcp(config.unpack(TcpProxy.class));
+    }
+  }
+
+  private void http(HttpConnectionManager manager) {
+    if (manager.hasRouteConfig()) {
+      routes(manager.getRouteConfig());
+    }
+    if (manager.hasRds() && References.fromAds(manager.getRds().getConfigSource())) {
+      routeNames.add(manager.getRds().getRouteConfigName());
+    }
+  }
+
+  private void tcp(TcpProxy proxy) {
+    switch (proxy.getClusterSpecifierCase()) {
+      case CLUSTER -> weighted(proxy.getCluster(), 1);
+      case WEIGHTED_CLUSTERS -> {
+        for (var cluster : proxy.getWeightedClusters().getClustersList()) {
+          weighted(cluster.getName(), cluster.getWeight());
+        }
+      }
+      case CLUSTERSPECIFIER_NOT_SET -> {}
+    }
+  }
+
+  private void action(RouteAction action) {
+    mirrors(action.getRequestMirrorPoliciesList());
+    if (action.hasCluster()) {
+      weighted(action.getCluster(), 1);
+    } else if (action.hasWeightedClusters()) {
+      for (var cluster : action.getWeightedClusters().getClustersList()) {
+        weighted(cluster.getName(), cluster.getWeight().getValue());
+      }
+    }
+  }
+
+  private void mirrors(List<RequestMirrorPolicy> policies) {
+    for (RequestMirrorPolicy policy : policies) {
+      boolean all = !policy.hasRuntimeFraction();
+      weighted(
+          policy.getCluster(),
+          all ? 1 : policy.getRuntimeFraction().getDefaultValue().getNumerator());
+    }
+  }
+
+  /** A cluster of weight zero must exist, or Envoy refuses the routes, but nothing reaches it. */
+  private void weighted(String cluster, int weight) {
+    if (cluster.isEmpty()) {
+      return;
+    }
+    mentioned.add(cluster);
+    if (weight != 0) {
+      routed.add(cluster);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.sluice.xds.resource;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Message;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One named xDS resource, serialised once; its version is a hash of those bytes, and so equal on
+ * every replica.
+ *
+ * <p>Two resources are equal if type, name and version are.
+ */
+public final class Resource {
+  private final ResourceType type;
+  private final String name;
+  private final String version;
+  private final Any any;
+  private final References references;
+
+  private Resource(ResourceType type, String name, String version, Any any, References references) {
+    this.type = Objects.requireNonNull(type);
+    this.name = Objects.requireNonNull(name);
+    this.version = version;
+    this.any = any;
+    this.references = references;
+  }
+
+  /** {@return the resource of this message, serialised deterministically} */
+  public static Resource of(ResourceType type, String name, Message message) {
+    var bytes = new ByteArrayOutputStream(message.getSerializedSize());
+    try {
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      out.useDeterministicSerialization();
+      message.writeTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return of(type, name, ByteString.copyFrom(bytes.toByteArray()));
+  }
+
+  /**
+   * {@return the resource of these bytes, which may hold fields that the published messages lack}
+   *
+   * @throws IllegalArgumentException if they are not a message of the type, or it bears another
+   *     name
+   */
+  public static Resource of(ResourceType type, String name, ByteString bytes) {
+    if (name.isEmpty() || name.equals("*")) {
+      throw new IllegalArgumentException("a resource cannot be called '" + name + "'");
+    }
+    References references = References.of(type, name, bytes);
+    Any any = Any.newBuilder().setTypeUrl(type.typeUrl()).setValue(bytes).build();
+    return new Resource(type, name, new Digest().add(bytes).hex(), any, references);
+  }
+
+  /**
+   * {@return a resource that a client says it has, in a version whose content this server does not
+   * know}
+   */
+  public static Resource remembered(ResourceType type, String name, String version) {
+    return new Resource(type, name, version, Any.getDefaultInstance(), References.NONE);
+  }
+
+  /** {@return whether only its name and version are known, as told by a client} */
+  public boolean isRemembered() {
+    return any.getTypeUrl().isEmpty();
+  }
+
+  /** {@return the kind of resource} */
+  public ResourceType type() {
+    return type;
+  }
+
+  /** {@return its name, unique within the type} */
+  public String name() {
+    return name;
+  }
+
+  /** {@return the hash of its bytes} */
+  public String version() {
+    return version;
+  }
+
+  /** {@return the resource as responses carry it} */
+  public Any any() {
+    return any;
+  }
+
+  /** {@return the bytes of its message} */
+  public ByteString bytes() {
+    return any.getValue();
+  }
+
+  /**
+   * {@return the clusters to which it routes or mirrors; those of weight zero get nothing and are
+   * left out}
+   */
+  public Set<String> clusters() {
+    return references.routed();
+  }
+
+  /**
+   * {@return the clusters that must exist for it to be valid: {@link #clusters()} and those of
+   * weight zero}
+   */
+  public Set<String> mentionedClusters() {
+    return references.mentioned();
+  }
+
+  /** {@return the route configurations that this listener takes from ADS} */
+  public Set<String> routeNames() {
+    return references.routeNames();
+  }
+
+  /** {@return the name under which this cluster takes its endpoints from ADS, if it does} */
+  public Optional<String> endpointsName() {
+    return references.endpoints();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Resource that
+        && type == that.type
+        && name.equals(that.name)
+        && version.equals(that.version);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + version.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return type + " " + name + "@" + version;
+  }
+}

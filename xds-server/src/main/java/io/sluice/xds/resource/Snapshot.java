@@ -1,0 +1,138 @@
+package io.sluice.xds.resource;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable set of resources that fit together: everything that the nodes of a group are to
+ * have.
+ */
+public final class Snapshot {
+  private final Map<ResourceType, Table> tables;
+  private final String version;
+
+  private record Table(ImmutableMap<String, Resource> byName, String version) {}
+
+  private Snapshot(Map<ResourceType, Table> tables) {
+    this.tables = tables;
+    Digest digest = new Digest();
+    tables.forEach((type, table) -> digest.add(type.typeUrl()).add(table.version()));
+    version = digest.hex();
+  }
+
+  /**
+   * {@return the snapshot of these resources}
+   *
+   * @throws InconsistentSnapshotException if a name is there twice, or a resource refers to one
+   *     that is not there
+   */
+  public static Snapshot of(Collection<Resource> resources) {
+    List<String> reasons = new ArrayList<>();
+    Map<ResourceType, Map<String, Resource>> byType = new EnumMap<>(ResourceType.class);
+    for (ResourceType type : ResourceType.values()) {
+      byType.put(type, new TreeMap<>());
+    }
+    for (Resource resource : resources) {
+      var names = Objects.requireNonNull(byType.get(resource.type()));
+      if (names.putIfAbsent(resource.name(), resource) != null) {
+        reasons.add(resource.type() + " '" + resource.name() + "' is there twice");
+      }
+    }
+    reasons.addAll(Consistency.reasons(byType));
+    if (!reasons.isEmpty()) {
+      throw new InconsistentSnapshotException(reasons);
+    }
+    Map<ResourceType, Table> tables = new EnumMap<>(ResourceType.class);
+    byType.forEach((type, names) -> tables.put(type, table(names)));
+    return new Snapshot(tables);
+  }
+
+  private static Table table(Map<String, Resource> sorted) {
+    Digest digest = new Digest();
+    sorted.values().forEach(resource -> digest.add(resource.name()).add(resource.version()));
+    return new Table(ImmutableMap.copyOf(sorted), digest.hex());
+  }
+
+  /** {@return the hash of all names and versions} */
+  public String version() {
+    return version;
+  }
+
+  /** {@return the hash of the names and versions of this type} */
+  public String version(ResourceType type) {
+    return of(type).version();
+  }
+
+  /** {@return the resources of this type, ordered by name} */
+  public Collection<Resource> resources(ResourceType type) {
+    return of(type).byName().values();
+  }
+
+  /** {@return the resource of this type and name} */
+  public Optional<Resource> find(ResourceType type, String name) {
+    return Optional.ofNullable(of(type).byName().get(name));
+  }
+
+  /**
+   * {@return the names of this type that were added, changed or removed since an earlier snapshot}
+   */
+  public Set<String> changedSince(Snapshot earlier, ResourceType type) {
+    Table now = of(type);
+    Table then = earlier.of(type);
+    if (now.version().equals(then.version())) {
+      return Set.of();
+    }
+    Set<String> changed = new LinkedHashSet<>();
+    now.byName().values().stream()
+        .filter(resource -> !resource.equals(then.byName().get(resource.name())))
+        .forEach(resource -> changed.add(resource.name()));
+    then.byName().keySet().stream()
+        .filter(name -> !now.byName().containsKey(name))
+        .forEach(changed::add);
+    return changed;
+  }
+
+  /**
+   * {@return an equal snapshot that holds the instances of an earlier one where they are equal, to
+   * save memory}
+   */
+  public Snapshot sharing(Snapshot earlier) {
+    Map<ResourceType, Table> shared = new EnumMap<>(ResourceType.class);
+    tables.forEach((type, table) -> shared.put(type, share(table, earlier.of(type))));
+    return new Snapshot(shared);
+  }
+
+  private static Table share(Table table, Table earlier) {
+    if (table.version().equals(earlier.version())) {
+      return earlier;
+    }
+    ImmutableMap.Builder<String, Resource> names =
+        ImmutableMap.builderWithExpectedSize(table.byName().size());
+    table
+        .byName()
+        .forEach((name, resource) -> {
+          @Nullable Resource before = earlier.byName().get(name);
+          names.put(name, before != null && before.equals(resource) ? before : resource);
+        });
+    return new Table(names.buildOrThrow(), table.version());
+  }
+
+  private Table of(ResourceType type) {
+    return Objects.requireNonNull(tables.get(type));
+  }
+
+  @Override
+  public String toString() {
+    return "snapshot " + version;
+  }
+}

@@ -1,0 +1,5 @@
+/** Resources, serialised once, and consistent snapshots of them. */
+@NullMarked
+package io.sluice.xds.resource;
+
+import org.jspecify.annotations.NullMarked;

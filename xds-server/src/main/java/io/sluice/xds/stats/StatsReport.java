@@ -1,0 +1,37 @@
+package io.sluice.xds.stats;
+
+import io.sluice.xds.fleet.NodeIdentity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One message of a node's statistics: a flush, or a part of one. Counters and histograms are of the
+ * interval since the flush before, so reports add up; every flush brings at least one, even when
+ * nothing has happened, which shows that the node lives.
+ *
+ * <p>All metrics of a flush bear the same time stamp, that of the flush. A message with another
+ * time stamp than the one before on its stream begins a new flush, as part 0; further messages with
+ * the same one are parts 1, 2, … of it (Envoy splits a flush only if {@code batch_size} is set).
+ * Parts are delivered at once, not collected, so that nothing waits.
+ *
+ * @param receivedAt when the server got the message
+ * @param flushedAt when the node took the statistics, by its own clock; empty if the message bears
+ *     no time
+ * @param part the number of the message within its flush; 0 begins a flush
+ * @param clusters what the message says of clusters, ordered by name
+ * @param warmingClusters {@code cluster_manager.warming_clusters}, if the message has it
+ */
+public record StatsReport(
+    NodeIdentity node,
+    Instant receivedAt,
+    Optional<Instant> flushedAt,
+    int part,
+    List<ClusterStats> clusters,
+    OptionalLong warmingClusters) {
+  /** Copies the list. */
+  public StatsReport {
+    clusters = List.copyOf(clusters);
+  }
+}

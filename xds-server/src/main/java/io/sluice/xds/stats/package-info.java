@@ -1,0 +1,5 @@
+/** Statistics that Envoys push: counter deltas, gauges and interval histograms per cluster. */
+@NullMarked
+package io.sluice.xds.stats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+/** Samples for the tests of the xDS server. */
+@org.jspecify.annotations.NullMarked
+package io.sluice.xds;
