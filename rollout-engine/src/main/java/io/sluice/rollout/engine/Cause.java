@@ -1,0 +1,81 @@
+package io.sluice.rollout.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.rollout.model.Alert;
+
+/** Why a rollout was taken back or paused. */
+public sealed interface Cause {
+  /** {@return the cause as a sentence for people} */
+  String sentence();
+
+  /** A failed verdict; the evidence is in the look before it. */
+  record FailedVerdict(String sentence) implements Cause {
+    public FailedVerdict {
+      requireNonNull(sentence);
+    }
+  }
+
+  /** A phase that stayed undecided up to its longest. */
+  record Undecided(String sentence) implements Cause {
+    public Undecided {
+      requireNonNull(sentence);
+    }
+  }
+
+  /** An alert that a rule of the rollout matches. */
+  record AlertFired(Alert alert) implements Cause {
+    public AlertFired {
+      requireNonNull(alert);
+    }
+
+    @Override
+    public String sentence() {
+      return "alert " + alert.name() + " fires";
+    }
+  }
+
+  /** More Envoys rejected the phase's own resources than the rollout tolerates. */
+  record Rejected(String sentence) implements Cause {
+    public Rejected {
+      requireNonNull(sentence);
+    }
+  }
+
+  /** An effect that failed or did not answer in time. */
+  record EffectFailed(String sentence) implements Cause {
+    public EffectFailed {
+      requireNonNull(sentence);
+    }
+  }
+
+  /** A person or program, by command. */
+  record Commanded(String actor, String verb, String reason) implements Cause {
+    static Commanded by(Observation.Command command) {
+      return new Commanded(command.actor(), command.verb().spelled(), command.reason());
+    }
+
+    public Commanded {
+      requireNonNull(actor);
+      requireNonNull(verb);
+      requireNonNull(reason);
+    }
+
+    @Override
+    public String sentence() {
+      return verb + " by " + actor + (reason.isEmpty() ? "" : ": " + reason);
+    }
+  }
+
+  /** A newer rollout that takes its place. */
+  record SupersededBy(String rollout) implements Cause {
+    public SupersededBy {
+      requireNonNull(rollout);
+    }
+
+    @Override
+    public String sentence() {
+      return "superseded by " + rollout;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.sluice.rollout.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.rollout.model.Alert;
+import io.sluice.rollout.model.Service;
+import io.sluice.rollout.plan.Rollout;
+
+/** One record of the journal. {@link ControlState} is the fold of these. */
+public sealed interface ControlEvent {
+  /** A service is defined, or its versions have changed. */
+  record ServiceDefined(Service service) implements ControlEvent {
+    public ServiceDefined {
+      requireNonNull(service);
+    }
+  }
+
+  /** A service is gone. */
+  record ServiceRemoved(String service) implements ControlEvent {
+    public ServiceRemoved {
+      requireNonNull(service);
+    }
+  }
+
+  /** A direct swap: the file's {@code stable} was edited. */
+  record StableSwapped(String service, String from, String to) implements ControlEvent {
+    public StableSwapped {
+      requireNonNull(service);
+      requireNonNull(from);
+      requireNonNull(to);
+    }
+  }
+
+  /**
+   * A rollout was seen for the first time. Its randomness comes from {@code seed} and the number of
+   * the event.
+   */
+  record RolloutSubmitted(Rollout rollout, long seed) implements ControlEvent {
+    public RolloutSubmitted {
+      requireNonNull(rollout);
+    }
+  }
+
+  /** A rollout begins anew with the content that its file has now. */
+  record RolloutRestarted(Rollout rollout, String by) implements ControlEvent {
+    public RolloutRestarted {
+      requireNonNull(rollout);
+      requireNonNull(by);
+    }
+  }
+
+  /** Something happened to a rollout. */
+  record RolloutProgressed(String rollout, RolloutEvent event) implements ControlEvent {
+    public RolloutProgressed {
+      requireNonNull(rollout);
+      requireNonNull(event);
+    }
+  }
+
+  /** An alert began to fire. */
+  record AlertRaised(Alert alert) implements ControlEvent {
+    public AlertRaised {
+      requireNonNull(alert);
+    }
+  }
+
+  /** An alert fires no more. */
+  record AlertResolved(String fingerprint) implements ControlEvent {
+    public AlertResolved {
+      requireNonNull(fingerprint);
+    }
+  }
+}

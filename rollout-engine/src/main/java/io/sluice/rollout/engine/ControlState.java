@@ -1,0 +1,64 @@
+package io.sluice.rollout.engine;
+
+import io.sluice.rollout.model.Alert;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that the engine knows: the fold of the journal. Equal journals give equal states.
+ *
+ * @param services services by name, each with the version that is stable now
+ * @param rollouts rollouts by name, in the order in which they were first seen
+ * @param firing alerts that fire, by fingerprint, oldest first; at most {@link #MAX_FIRING}
+ */
+public record ControlState(
+    SortedMap<String, ServiceEntry> services,
+    SequencedMap<String, RolloutEntry> rollouts,
+    SequencedMap<String, Alert> firing) {
+
+  /** The most alerts that are remembered; beyond it the oldest one is forgotten. */
+  public static final int MAX_FIRING = 1_000;
+
+  /** Before the first record of a journal. */
+  public static final ControlState EMPTY =
+      new ControlState(new TreeMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+
+  public ControlState {
+    services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+    rollouts =
+        Collections.unmodifiableSequencedMap(
+            new LinkedHashMap<>((Map<String, RolloutEntry>) rollouts));
+    firing = Collections.unmodifiableSequencedMap(new LinkedHashMap<>((Map<String, Alert>) firing));
+    if (firing.size() > MAX_FIRING) {
+      throw new IllegalArgumentException(
+          "at most " + MAX_FIRING + " alerts are remembered, not " + firing.size());
+    }
+  }
+
+  /**
+   * {@return the state after one more record}
+   *
+   * <p>For many records in a row, {@link ControlReplay} copies less.
+   *
+   * @param at the journaled time of the record
+   * @throws IllegalStateException if the record cannot follow on this state: the journal is damaged
+   */
+  public ControlState apply(ControlEvent event, Instant at) {
+    var replay = new ControlReplay(this);
+    replay.apply(event, at);
+    return replay.state();
+  }
+
+  /** {@return the rollout that moves a service's traffic now; at most one does} */
+  public Optional<RolloutEntry> activeOn(String service) {
+    return rollouts.values().stream()
+        .filter(entry -> entry.rollout().service().equals(service) && entry.isActive())
+        .findFirst();
+  }
+}

@@ -1,0 +1,83 @@
+package io.sluice.rollout.engine;
+
+import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Phase;
+import io.sluice.rollout.plan.Rollout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A transition in the making: every event is folded into the state as soon as it is decided. */
+final class Draft {
+  private final Rollout rollout;
+  private final Instant now;
+  private final long number;
+  private final List<RolloutEvent> events = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private RolloutState state;
+  private Optional<String> refusal = Optional.empty();
+
+  Draft(RolloutEntry entry, Instant now) {
+    this.rollout = entry.rollout();
+    this.now = now;
+    this.number = entry.events();
+    this.state = entry.state();
+  }
+
+  Rollout rollout() {
+    return rollout;
+  }
+
+  RolloutState state() {
+    return state;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  Phase phase(int index) {
+    return rollout.plan().phase(index);
+  }
+
+  void emit(RolloutEvent event) {
+    state = RolloutFold.apply(rollout, state, event, now);
+    events.add(event);
+  }
+
+  /** Asks for an effect, which is run once the events are journaled. */
+  void run(Effect effect) {
+    emit(new RolloutEvent.Intended(effect));
+    effects.add(effect);
+  }
+
+  /** {@return an id that no other effect has had or will have: the event's number is in it} */
+  String nextEffectId() {
+    return rollout.name() + "/" + (number + events.size());
+  }
+
+  void refuse(Verb verb, String because) {
+    refusal = Optional.of(Refusal.sentence(rollout, state, verb, because));
+  }
+
+  /** {@return whether the candidate gets traffic by the split in force} */
+  boolean candidateHasTraffic() {
+    return TrafficPlanner.splitInForce(state)
+        .map(split -> split.basisPointsOf(rollout.candidate()) > 0)
+        .orElse(false);
+  }
+
+  /** {@return the split that gives so much to the candidate} */
+  Split target(String stable, int candidateBasisPoints) {
+    return Split.between(stable, rollout.candidate(), candidateBasisPoints);
+  }
+
+  boolean isJudged() {
+    return !rollout.policy().checks().isEmpty();
+  }
+
+  Transition transition() {
+    return new Transition(state, events, effects, refusal);
+  }
+}

@@ -1,0 +1,29 @@
+package io.sluice.rollout.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.rollout.plan.HttpProbe;
+import java.time.Instant;
+
+/**
+ * Something that the outside is to do and to answer, at least once, with the same id on every try.
+ */
+public sealed interface Effect {
+  /** {@return its id, which the answer carries} */
+  String id();
+
+  /** {@return the time after which an answer is not waited for} */
+  Instant deadline();
+
+  /** A smoke test of a version's endpoints. */
+  record Probe(String id, String service, String version, HttpProbe probe, Instant deadline)
+      implements Effect {
+    public Probe {
+      requireNonNull(id);
+      requireNonNull(service);
+      requireNonNull(version);
+      requireNonNull(probe);
+      requireNonNull(deadline);
+    }
+  }
+}

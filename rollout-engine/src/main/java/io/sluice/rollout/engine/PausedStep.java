@@ -1,0 +1,89 @@
+package io.sluice.rollout.engine;
+
+import io.sluice.rollout.engine.EffectStep.Reception;
+import io.sluice.rollout.engine.Observation.Look;
+import io.sluice.rollout.engine.RolloutState.Paused;
+import java.util.Optional;
+
+/** What happens to a rollout that is held: it is still judged, and its clock stands. */
+final class PausedStep {
+  private PausedStep() {}
+
+  static void observe(Draft draft, Paused paused, Observation observation) {
+    switch (observation) {
+      case Look look -> look(draft, paused, look);
+      case Observation.Command command -> command(draft, paused, command);
+      case Observation.AlertRaised(var alert) -> AlertStep.raised(draft, alert);
+      case Observation.EffectAnswered answer -> {
+        if (EffectStep.receive(draft, paused.resume(), answer) == Reception.FAILED) {
+          EffectStep.failed(draft, answer.result().detail());
+        }
+      }
+      case Observation.Superseded(var by) ->
+          Retreat.begin(draft, new Cause.SupersededBy(by), Outcome.SUPERSEDED);
+      case Observation.Recovered() -> {
+        draft.emit(new RolloutEvent.Recovered());
+        if (paused.resume().progress().gate() instanceof GateState.Asked(var effect)) {
+          PhaseEntry.askAgain(draft, effect);
+        }
+      }
+      case Observation.MayStart _, Observation.MustWait _ -> {}
+    }
+  }
+
+  private static void look(Draft draft, Paused paused, Look look) {
+    var phase = paused.resume();
+    LookStep.health(draft, look, phase.stable(), phase.stableHealth());
+    if (look.judgement().isPresent()) {
+      draft.emit(
+          new RolloutEvent.Looked(look.judgement(), phase.progress().observed(), Optional.empty()));
+    }
+    LookStep.judge(draft, look);
+  }
+
+  private static void command(Draft draft, Paused paused, Observation.Command command) {
+    switch (command.verb()) {
+      case Verb.Resume() -> resume(draft, paused, command);
+      case Verb.Retry() -> retry(draft, paused, command);
+      case Verb.Promote() -> promote(draft, paused, command);
+      case Verb.PromoteFull() -> {
+        draft.emit(new RolloutEvent.Resumed(command.actor()));
+        RunningCommand.endAll(draft, command.actor());
+      }
+      case Verb.Abort(), Verb.AbortForce() ->
+          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);
+      case Verb.Rollback() ->
+          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ROLLED_BACK);
+      case Verb.Start() -> draft.refuse(command.verb(), "has begun already");
+      case Verb.Pause() ->
+          draft.refuse(command.verb(), "is paused already: " + paused.cause().sentence());
+    }
+  }
+
+  private static void resume(Draft draft, Paused paused, Observation.Command command) {
+    if (Refusal.canResume(paused.cause())) {
+      draft.emit(new RolloutEvent.Resumed(command.actor()));
+    } else {
+      draft.refuse(
+          command.verb(), "is paused by a failure that stands: " + paused.cause().sentence());
+    }
+  }
+
+  private static void promote(Draft draft, Paused paused, Observation.Command command) {
+    if (RunningCommand.isOver(draft, paused.resume())) {
+      draft.emit(new RolloutEvent.Resumed(command.actor()));
+      RunningCommand.end(draft, command.actor());
+    } else {
+      draft.refuse(command.verb(), RunningCommand.NOT_MOVED);
+    }
+  }
+
+  private static void retry(Draft draft, Paused paused, Observation.Command command) {
+    if (paused.cause() instanceof Cause.Commanded) {
+      draft.refuse(command.verb(), "has not failed, it is paused: " + paused.cause().sentence());
+    } else {
+      draft.emit(new RolloutEvent.Resumed(command.actor()));
+      PhaseEntry.enter(draft, paused.resume().phase());
+    }
+  }
+}

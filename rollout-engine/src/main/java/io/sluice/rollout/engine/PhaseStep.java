@@ -1,0 +1,113 @@
+package io.sluice.rollout.engine;
+
+import io.sluice.rollout.engine.Observation.Look;
+import io.sluice.rollout.engine.RolloutState.Running;
+import io.sluice.rollout.judge.Verdict;
+import io.sluice.rollout.plan.GateCheck;
+import io.sluice.rollout.plan.Phase;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a phase goes on after a look that found nothing bad, and how it ends. */
+final class PhaseStep {
+  private PhaseStep() {}
+
+  /** Goes on as far as one look carries: to the next change of weights, or the next wait. */
+  static void forward(Draft draft, Look look) {
+    while (draft.state() instanceof Running running) {
+      int before = running.phase();
+      go(draft, running, look);
+      if (!(draft.state() instanceof Running after) || after.phase() == before) {
+        return;
+      }
+      settle(draft, look);
+    }
+  }
+
+  private static void go(Draft draft, Running running, Look look) {
+    boolean open = running.progress().gate() instanceof GateState.Open;
+    switch (draft.phase(running.phase())) {
+      case Phase.Promote() -> promote(draft, running, look);
+      // Whatever the phase, somebody has opened the way out of it.
+      case Phase _ when open -> PhaseEntry.enter(draft, running.phase() + 1);
+      case Phase.Shift _, Phase.Flip _ -> move(draft, running, look);
+      case Phase.Bake bake -> bake(draft, running, bake, look);
+      case Phase.Gate(var check) -> gate(draft, running, check);
+    }
+  }
+
+  /**
+   * A phase that changes no weights has converged as soon as it is entered by a converged fleet.
+   */
+  private static void settle(Draft draft, Look look) {
+    if (RunningStep.isInForce(draft, RunningStep.running(draft))
+        && look.fleet().hasConverged(draft.rollout().convergence())) {
+      draft.emit(new RolloutEvent.Converged());
+    }
+  }
+
+  private static void move(Draft draft, Running running, Look look) {
+    if (!RunningStep.isInForce(draft, running)) {
+      if (LookStep.mayMove(draft, look, running.progress().verdict())) {
+        int weight = draft.phase(running.phase()).weightAfter(0);
+        draft.emit(new RolloutEvent.WeightsSet(draft.target(running.stable(), weight)));
+      }
+      return;
+    }
+    if (hasConverged(draft, look)) {
+      PhaseEntry.enter(draft, running.phase() + 1);
+    }
+  }
+
+  private static void bake(Draft draft, Running running, Phase.Bake bake, Look look) {
+    Duration observed = running.progress().observed();
+    Optional<Verdict> verdict = running.progress().verdict();
+    if (!hasConverged(draft, look) || observed.compareTo(bake.atLeast()) < 0) {
+      return;
+    }
+    if (!draft.isJudged() || verdict.filter(Verdict.Pass.class::isInstance).isPresent()) {
+      PhaseEntry.enter(draft, running.phase() + 1);
+    } else if (verdict.isPresent() && observed.compareTo(bake.atMost()) >= 0) {
+      undecided(draft, running, bake);
+    }
+  }
+
+  private static void undecided(Draft draft, Running running, Phase.Bake bake) {
+    var cause = new Cause.Undecided("undecided after " + bake.atMost() + " of observed time");
+    switch (draft.rollout().onInconclusive()) {
+      case PAUSE -> Retreat.pause(draft, cause);
+      case ROLLBACK -> Retreat.begin(draft, cause, Outcome.ROLLED_BACK);
+      case PROMOTE -> {
+        draft.emit(new RolloutEvent.Approved("onInconclusive: promote"));
+        PhaseEntry.enter(draft, running.phase() + 1);
+      }
+    }
+  }
+
+  private static void gate(Draft draft, Running running, GateCheck check) {
+    switch (running.progress().gate()) {
+      case GateState.Open _ -> {}
+      case GateState.Asked(var effect) -> {
+        if (draft.now().isAfter(effect.deadline())) {
+          EffectStep.timedOut(draft, effect);
+        }
+      }
+      case GateState.Closed() -> {
+        if (check instanceof GateCheck.Smoke) {
+          PhaseEntry.ask(draft, running.phase());
+        }
+      }
+    }
+  }
+
+  private static void promote(Draft draft, Running running, Look look) {
+    if (LookStep.isSeen(draft, look, running.progress().verdict())) {
+      draft.emit(new RolloutEvent.PromotionStarted());
+      PromotingStep.forward(draft, look, running.progress().verdict());
+    }
+  }
+
+  private static boolean hasConverged(Draft draft, Look look) {
+    return look.fleet().hasConverged(draft.rollout().convergence());
+  }
+}

@@ -1,0 +1,67 @@
+package io.sluice.rollout.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.rollout.judge.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a running phase has come.
+ *
+ * @param convergedAt when the fleet had taken the phase's split; empty while it has not
+ * @param observed the phase's clock: time since then in which the engine ran and the stats of the
+ *     quorum came in
+ * @param lastLook the look up to which {@code observed} counts; empty while the clock stands:
+ *     before the fleet has converged, after a restart, in a pause
+ * @param verdict the newest verdict of this phase; empty before the first look and after a restart,
+ *     so that a fresh one comes before any step forward
+ * @param gate the state of the gate, in a gate phase
+ */
+public record Progress(
+    Optional<Instant> convergedAt,
+    Duration observed,
+    Optional<Instant> lastLook,
+    Optional<Verdict> verdict,
+    GateState gate) {
+  /** The beginning of a phase. */
+  public static final Progress NEW =
+      new Progress(
+          Optional.empty(),
+          Duration.ZERO,
+          Optional.empty(),
+          Optional.empty(),
+          new GateState.Closed());
+
+  public Progress {
+    requireNonNull(convergedAt);
+    requireNonNull(observed);
+    requireNonNull(lastLook);
+    requireNonNull(verdict);
+    requireNonNull(gate);
+  }
+
+  Progress converged(Instant at) {
+    return new Progress(Optional.of(at), observed, Optional.of(at), verdict, gate);
+  }
+
+  /** After a look: the clock, where it stands now, and the newest verdict if there is one. */
+  Progress looked(Duration clock, Optional<Instant> countedTo, Optional<Verdict> newest) {
+    return new Progress(convergedAt, clock, countedTo, newest.or(() -> verdict), gate);
+  }
+
+  Progress with(GateState newGate) {
+    return new Progress(convergedAt, observed, lastLook, verdict, newGate);
+  }
+
+  /** With the clock standing, as in a pause. */
+  Progress stopped() {
+    return new Progress(convergedAt, observed, Optional.empty(), verdict, gate);
+  }
+
+  /** With nothing seen: the clock stands, and a fresh verdict is needed. */
+  Progress unseen() {
+    return new Progress(convergedAt, observed, Optional.empty(), Optional.empty(), gate);
+  }
+}

@@ -1,0 +1,73 @@
+package io.sluice.rollout.engine;
+
+import io.sluice.rollout.engine.RolloutState.Finished;
+import io.sluice.rollout.engine.RolloutState.Paused;
+import io.sluice.rollout.engine.RolloutState.Promoting;
+import io.sluice.rollout.engine.RolloutState.RollingBack;
+import io.sluice.rollout.engine.RolloutState.Running;
+import io.sluice.rollout.engine.RolloutState.Waiting;
+import io.sluice.rollout.model.OnFailure;
+import io.sluice.rollout.model.Split;
+
+/** The way back. Nothing here asks whether it may: rolling back is never blocked. */
+final class Retreat {
+  private Retreat() {}
+
+  /** A failure: back or a pause, as the rollout says. */
+  static void failed(Draft draft, Cause cause, OnFailure action) {
+    switch (action) {
+      case ROLLBACK -> begin(draft, cause, Outcome.ROLLED_BACK);
+      case PAUSE -> pause(draft, cause);
+    }
+  }
+
+  /** Holds the rollout; where it is held already, only a worse reason is news. */
+  static void pause(Draft draft, Cause cause) {
+    if (draft.state() instanceof Paused paused
+        && (!Refusal.canResume(paused.cause()) || Refusal.canResume(cause))) {
+      return;
+    }
+    draft.emit(new RolloutEvent.PauseBegan(cause));
+  }
+
+  static void begin(Draft draft, Cause cause, Outcome outcome) {
+    switch (draft.state()) {
+      case Waiting _ -> draft.emit(new RolloutEvent.Ended(outcome, cause.sentence()));
+      case Running r -> back(draft, r, cause, outcome);
+      case Paused p -> back(draft, p.resume(), cause, outcome);
+      case Promoting p ->
+          back(draft, cause, outcome, inForce(p.stable(), p.split(), p.stableHealth(), cause));
+      case Finished f ->
+          draft.emit(
+              new RolloutEvent.RollbackStarted(
+                  cause, Split.all(f.stable().orElseThrow()), outcome));
+      case RollingBack _ -> {}
+    }
+  }
+
+  private static void back(Draft draft, Running running, Cause cause, Outcome outcome) {
+    back(
+        draft,
+        cause,
+        outcome,
+        inForce(running.stable(), running.split(), running.stableHealth(), cause));
+  }
+
+  private static void back(Draft draft, Cause cause, Outcome outcome, Split split) {
+    boolean nothingMoved = !draft.candidateHasTraffic();
+    draft.emit(new RolloutEvent.RollbackStarted(cause, split, outcome));
+    if (nothingMoved) {
+      // No Envoy was ever told to use the candidate: there is nothing to wait for.
+      draft.emit(new RolloutEvent.Ended(outcome, cause.sentence()));
+    }
+  }
+
+  /**
+   * {@return the split while it goes back: everything to stable, or, if nobody commanded it and
+   * stable is known to have no healthy endpoint, the split before}
+   */
+  private static Split inForce(String stable, Split before, StableHealth health, Cause cause) {
+    boolean held = health == StableHealth.UNUSABLE && !(cause instanceof Cause.Commanded);
+    return held ? before : Split.all(stable);
+  }
+}

@@ -1,0 +1,46 @@
+package io.sluice.rollout.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.rollout.judge.JudgeState;
+import io.sluice.rollout.plan.Rollout;
+
+/**
+ * A rollout with all that is known of it.
+ *
+ * @param rollout its definition
+ * @param state where it stands
+ * @param judge the judge's memory
+ * @param seed the seed of its randomness, of its place in hash space among others
+ * @param events how many events it has had
+ */
+public record RolloutEntry(
+    Rollout rollout, RolloutState state, JudgeState judge, long seed, long events) {
+  public RolloutEntry {
+    requireNonNull(rollout);
+    requireNonNull(state);
+    requireNonNull(judge);
+  }
+
+  /** {@return whether it moves its service's traffic now} */
+  public boolean isActive() {
+    return switch (state) {
+      case RolloutState.Running _,
+          RolloutState.Paused _,
+          RolloutState.Promoting _,
+          RolloutState.RollingBack _ ->
+          true;
+      case RolloutState.Waiting _, RolloutState.Finished _ -> false;
+    };
+  }
+
+  /** {@return whether it has come to its end} */
+  public boolean isFinished() {
+    return state instanceof RolloutState.Finished;
+  }
+
+  /** {@return the entry after one more event} */
+  RolloutEntry after(RolloutState next, JudgeState memory) {
+    return new RolloutEntry(rollout, next, memory, seed, events + 1);
+  }
+}

@@ -1,0 +1,150 @@
+package io.sluice.rollout.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.rollout.judge.Judgement;
+import io.sluice.rollout.model.Split;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Something that happened to a rollout. Its state is the fold of these. */
+public sealed interface RolloutEvent {
+  /** It waits, or waits for something else than before. */
+  record Waited(String why) implements RolloutEvent {
+    public Waited {
+      requireNonNull(why);
+    }
+  }
+
+  /** A person gave the word for a manual start; it begins when it is its turn. */
+  record StartGiven(String by) implements RolloutEvent {
+    public StartGiven {
+      requireNonNull(by);
+    }
+  }
+
+  /** It has begun; all traffic is on {@code stable}. */
+  record Started(String stable) implements RolloutEvent {
+    public Started {
+      requireNonNull(stable);
+    }
+  }
+
+  /** It has entered a phase. */
+  record PhaseEntered(int phase) implements RolloutEvent {}
+
+  /** The split that is in force from now on. */
+  record WeightsSet(Split split) implements RolloutEvent {
+    public WeightsSet {
+      requireNonNull(split);
+    }
+  }
+
+  /** The fleet has taken the phase's split: the phase's clock starts. */
+  record Converged() implements RolloutEvent {}
+
+  /**
+   * The state of the phase after a look.
+   *
+   * @param judgement the judgement and the judge's checkpoint, when an interval was over
+   * @param observed the phase's clock after it
+   * @param countedTo the time up to which the clock has counted; empty while it stands
+   */
+  record Looked(Optional<Judgement> judgement, Duration observed, Optional<Instant> countedTo)
+      implements RolloutEvent {
+    public Looked {
+      requireNonNull(judgement);
+      requireNonNull(observed);
+      requireNonNull(countedTo);
+    }
+  }
+
+  /** The fleet says something else about the stable version than before. */
+  record StableSeen(StableHealth health) implements RolloutEvent {
+    public StableSeen {
+      requireNonNull(health);
+    }
+  }
+
+  /** An effect is about to be run. */
+  record Intended(Effect effect) implements RolloutEvent {
+    public Intended {
+      requireNonNull(effect);
+    }
+  }
+
+  /** An effect's answer came in time. */
+  record Answered(String id, EffectResult result) implements RolloutEvent {
+    public Answered {
+      requireNonNull(id);
+      requireNonNull(result);
+    }
+  }
+
+  /** An answer that nobody waits for any more. */
+  record AnswerIgnored(String id, EffectResult result) implements RolloutEvent {
+    public AnswerIgnored {
+      requireNonNull(id);
+      requireNonNull(result);
+    }
+  }
+
+  /** The phase may end as far as its gate or its bake is concerned. */
+  record Approved(String by) implements RolloutEvent {
+    public Approved {
+      requireNonNull(by);
+    }
+  }
+
+  /** It holds. */
+  record PauseBegan(Cause cause) implements RolloutEvent {
+    public PauseBegan {
+      requireNonNull(cause);
+    }
+  }
+
+  /** It goes on. */
+  record Resumed(String by) implements RolloutEvent {
+    public Resumed {
+      requireNonNull(by);
+    }
+  }
+
+  /** The candidate is about to become stable. */
+  record PromotionStarted() implements RolloutEvent {}
+
+  /** The candidate is the stable version. */
+  record Promoted() implements RolloutEvent {}
+
+  /**
+   * It goes back.
+   *
+   * @param split what is in force meanwhile: all to stable, or the split before if that is held
+   */
+  record RollbackStarted(Cause cause, Split split, Outcome outcome) implements RolloutEvent {
+    public RollbackStarted {
+      requireNonNull(cause);
+      requireNonNull(split);
+      requireNonNull(outcome);
+    }
+  }
+
+  /** It has ended without its candidate. */
+  record Ended(Outcome outcome, String reason) implements RolloutEvent {
+    public Ended {
+      requireNonNull(outcome);
+      requireNonNull(reason);
+    }
+  }
+
+  /** It begins anew, from waiting. */
+  record Reset(String by) implements RolloutEvent {
+    public Reset {
+      requireNonNull(by);
+    }
+  }
+
+  /** The engine has come back; what was seen before does not count as seen now. */
+  record Recovered() implements RolloutEvent {}
+}

@@ -1,0 +1,67 @@
+package io.sluice.rollout.engine;
+
+import io.sluice.rollout.engine.RolloutState.Running;
+
+/** What a command does to a rollout in a phase. */
+final class RunningCommand {
+  static final String NOT_MOVED =
+      "is in a phase whose weights are not in force yet, which ends by itself once the fleet has them";
+
+  private RunningCommand() {}
+
+  static void obey(Draft draft, Observation.Command command) {
+    switch (command.verb()) {
+      case Verb.Pause() -> Retreat.pause(draft, Cause.Commanded.by(command));
+      case Verb.Promote() -> promote(draft, command);
+      case Verb.PromoteFull() -> endAll(draft, command.actor());
+      case Verb.Abort(), Verb.AbortForce() ->
+          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);
+      case Verb.Rollback() ->
+          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ROLLED_BACK);
+      case Verb.Start() -> draft.refuse(command.verb(), "has begun already");
+      case Verb.Resume() -> draft.refuse(command.verb(), "is not paused");
+      case Verb.Retry() -> draft.refuse(command.verb(), "has not failed");
+    }
+  }
+
+  /** Ends the current phase, whatever it waits for, unless its weights are not in force yet. */
+  private static void promote(Draft draft, Observation.Command command) {
+    Running running = RunningStep.running(draft);
+    if (isOver(draft, running)) {
+      end(draft, command.actor());
+    } else {
+      draft.refuse(command.verb(), NOT_MOVED);
+    }
+  }
+
+  /** {@return whether a phase could be left now: one that moves weights must have moved them} */
+  static boolean isOver(Draft draft, Running running) {
+    return running.phase() == last(draft) || RunningStep.isInForce(draft, running);
+  }
+
+  /** Goes on to the next phase. */
+  static void end(Draft draft, String actor) {
+    int phase = RunningStep.running(draft).phase();
+    draft.emit(new RolloutEvent.Approved(actor));
+    if (phase == last(draft)) {
+      draft.emit(new RolloutEvent.PromotionStarted());
+    } else {
+      PhaseEntry.enter(draft, phase + 1);
+    }
+  }
+
+  /** Leaves out all phases that are left. */
+  static void endAll(Draft draft, String actor) {
+    int phase = RunningStep.running(draft).phase();
+    draft.emit(new RolloutEvent.Approved(actor));
+    if (phase != last(draft)) {
+      // The promotion is judged afresh: a verdict that a person has overruled must not undo it.
+      PhaseEntry.enter(draft, last(draft));
+    }
+    draft.emit(new RolloutEvent.PromotionStarted());
+  }
+
+  private static int last(Draft draft) {
+    return draft.rollout().plan().phases().size() - 1;
+  }
+}

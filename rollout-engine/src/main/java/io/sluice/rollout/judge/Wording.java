@@ -1,0 +1,180 @@
+package io.sluice.rollout.judge;
+
+import io.sluice.rollout.model.Criterion;
+import io.sluice.rollout.model.Metric;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The English of a verdict on one check. */
+record Wording(Look look) {
+
+  /**
+   * {@return the sentence of a check that has data}
+   *
+   * @param candidate the candidate's figures
+   * @param stable the stable version's figures; said only where the check compares
+   * @param note where and how it was counted, may be empty
+   * @param tail what follows from it, may be empty
+   */
+  String figures(Reading candidate, Reading stable, String note, String tail) {
+    String who = look.subject().candidate() + " " + estimate(candidate) + range(candidate);
+    String other =
+        switch (look.check().criterion()) {
+          case Criterion.Limit _ -> "";
+          case Criterion.Versus _ ->
+              ", " + look.subject().stable() + " " + figure(stable.estimate());
+        };
+    String samples = requests(candidate.samples());
+    return Stream.of(who + other, limit(), samples, note, tail)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** {@return the sentence of a check that has no data, and what that means} */
+  String noData() {
+    String metric = look.check().metric().spelled();
+    String what =
+        look.silent()
+            ? "no Envoy reported in the newest interval, so nothing is known of " + metric
+            : "%s has had no requests that %s could be taken from"
+                .formatted(look.subject().candidate(), metric);
+    String meaning =
+        switch (look.check().noData()) {
+          case HOLD -> "the phase waits";
+          case PAUSE -> "this asks for a pause";
+          case FAIL -> "this counts as a failure";
+          case PASS -> "this counts as a pass";
+        };
+    return what + "; " + meaning;
+  }
+
+  /** {@return the sentence of a comparison that lacks its counterpart} */
+  String notApplicable() {
+    return "%s is not compared: %s gets less than 1 %% of the traffic in this phase"
+        .formatted(look.check().metric().spelled(), look.subject().stable());
+  }
+
+  /** {@return what is still needed} */
+  String needed(long samples) {
+    return requests(samples) + " more needed";
+  }
+
+  /** {@return the weight of the evidence} */
+  String evidence(double logValue) {
+    double shown = Math.min(logValue, StrictMath.log(1e6));
+    return String.format(
+        Locale.ROOT,
+        "evidence %s%,d to 1, %,d to 1 is enough",
+        logValue > shown ? "over " : "",
+        Math.round(StrictMath.exp(shown)),
+        Math.round(1 / look.budget()));
+  }
+
+  /** {@return the rate that would have failed by now} */
+  String found(long events, long trials) {
+    if (events > trials) {
+      return "too few requests to find anything yet";
+    }
+    double share = (double) events / trials;
+    boolean latency =
+        switch (look.check().metric()) {
+          case LATENCY_MEAN, LATENCY_P50, LATENCY_P90, LATENCY_P95, LATENCY_P99 -> true;
+          case REQUEST_RATE, ERROR_RATE, SUCCESS_RATE, TIMEOUT_RATE, ABANDONED_RATE -> false;
+        };
+    if (latency) {
+      return percent(share) + " of the requests there would have been found";
+    }
+    boolean opposite = (look.check().metric() == Metric.SUCCESS_RATE) != boundsFromBelow();
+    return percent(opposite ? 1 - share : share) + " would have been found";
+  }
+
+  private boolean boundsFromBelow() {
+    return switch (look.check().criterion()) {
+      case Criterion.Limit limit -> limit.min().isPresent();
+      case Criterion.Versus versus -> versus.direction() == Criterion.Direction.MAX_DECREASE;
+    };
+  }
+
+  private String estimate(Reading candidate) {
+    String figure = figure(candidate.estimate());
+    return switch (look.check().metric()) {
+      case ERROR_RATE -> "fails " + figure + " of requests";
+      case SUCCESS_RATE -> "answers " + figure + " of requests well";
+      case TIMEOUT_RATE -> "times out on " + figure + " of requests";
+      case ABANDONED_RATE ->
+          "leaves " + figure + " of requests unanswered until the client gives up";
+      case REQUEST_RATE -> "gets " + figure;
+      case LATENCY_MEAN, LATENCY_P50, LATENCY_P90, LATENCY_P95, LATENCY_P99 ->
+          "has a " + look.check().metric().spelled() + " of " + figure;
+    };
+  }
+
+  private String limit() {
+    return switch (look.check().criterion()) {
+      case Criterion.Limit limit when limit.min().isEmpty() -> "limit is " + figure(limit.max());
+      case Criterion.Limit limit when limit.max().isEmpty() ->
+          "limit is at least " + figure(limit.min());
+      case Criterion.Limit limit ->
+          "limits are " + figure(limit.min()) + " and " + figure(limit.max());
+      case Criterion.Versus(var direction, double relative) ->
+          switch (direction) {
+            case MAX_INCREASE -> "limit is +" + percent(relative);
+            case MAX_DECREASE -> "limit is −" + percent(relative);
+          };
+    };
+  }
+
+  private String range(Reading reading) {
+    if (reading.low().isEmpty() || reading.high().isEmpty()) {
+      return "";
+    }
+    String low = figure(reading.low());
+    String high = figure(reading.high());
+    int unit = low.lastIndexOf(' ');
+    return " (" + low.substring(0, unit) + "–" + high + ")";
+  }
+
+  private String figure(OptionalDouble value) {
+    if (value.isEmpty()) {
+      return "nothing";
+    }
+    double plain = value.getAsDouble();
+    return switch (look.check().metric()) {
+      case ERROR_RATE, SUCCESS_RATE, TIMEOUT_RATE, ABANDONED_RATE -> percent(plain);
+      case REQUEST_RATE -> significant(plain, 3) + " requests/s";
+      case LATENCY_MEAN, LATENCY_P50, LATENCY_P90, LATENCY_P95, LATENCY_P99 -> millis(plain);
+    };
+  }
+
+  /** {@return a latency with three digits} */
+  static String millis(double value) {
+    return (Double.isInfinite(value) ? "infinity" : significant(value, 3)) + " ms";
+  }
+
+  /** {@return a share with two digits, counted from the end of the scale that it is nearer to} */
+  static String percent(double share) {
+    double small = share > 0.5 && share < 1 ? 1 - share : share;
+    BigDecimal rounded = new BigDecimal(small * 100).round(new MathContext(2));
+    int decimals = Math.clamp(rounded.scale(), 0, 4);
+    BigDecimal value = new BigDecimal(share * 100).setScale(decimals, RoundingMode.HALF_UP);
+    return plain(value) + " %";
+  }
+
+  private static String requests(long count) {
+    return String.format(Locale.ROOT, count == 1 ? "%,d request" : "%,d requests", count);
+  }
+
+  private static String significant(double value, int digits) {
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+    return plain(rounded.setScale(Math.max(0, Math.min(rounded.scale(), 4)), RoundingMode.HALF_UP));
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+}

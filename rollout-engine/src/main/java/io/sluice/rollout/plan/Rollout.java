@@ -1,0 +1,60 @@
+package io.sluice.rollout.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.rollout.model.AlertRule;
+import io.sluice.rollout.model.Convergence;
+import io.sluice.rollout.model.OnFailure;
+import io.sluice.rollout.model.OnInconclusive;
+import io.sluice.rollout.model.Policy;
+import java.util.List;
+
+/**
+ * One change, once: what to roll out, how, and what to do when it goes wrong. Identified by its
+ * name.
+ *
+ * @param name name of the rollout, unique
+ * @param service the service that it changes
+ * @param candidate the version that is to become stable
+ * @param start what begins it
+ * @param plan its phases
+ * @param policy how it is judged
+ * @param convergence how much of the fleet must follow each change
+ * @param onFailure what a failed verdict does
+ * @param onInconclusive what an undecided phase does in the end
+ * @param alerts alerts that act on it
+ * @param precedence whether it waits for the service's running rollout or ends it
+ */
+public record Rollout(
+    String name,
+    String service,
+    String candidate,
+    StartMode start,
+    Plan plan,
+    Policy policy,
+    Convergence convergence,
+    OnFailure onFailure,
+    OnInconclusive onInconclusive,
+    List<AlertRule> alerts,
+    Precedence precedence) {
+  public Rollout {
+    requireNonNull(name);
+    requireNonNull(service);
+    requireNonNull(candidate);
+    requireNonNull(start);
+    requireNonNull(plan);
+    requireNonNull(policy);
+    requireNonNull(convergence);
+    requireNonNull(onFailure);
+    requireNonNull(onInconclusive);
+    requireNonNull(precedence);
+    alerts = List.copyOf(alerts);
+  }
+
+  /** What a rollout does about another one that still runs on its service. */
+  public enum Precedence {
+    QUEUE,
+    /** Ends the running one first, which goes back to the stable version. */
+    SUPERSEDE
+  }
+}

@@ -1,0 +1,113 @@
+package io.sluice.rollout.plan;
+
+import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Strategy.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be wrong with a strategy before it is compiled. */
+final class StrategyCheck {
+  /** Longest time that a phase may bake or be kept; a longer one is rather a slip of the unit. */
+  static final Duration LONGEST = Duration.ofDays(365);
+
+  private final List<StrategyProblem> problems = new ArrayList<>();
+
+  private StrategyCheck() {}
+
+  static List<StrategyProblem> problems(Strategy strategy) {
+    var check = new StrategyCheck();
+    switch (strategy) {
+      case Strategy.Basic() -> {}
+      case Strategy.Canary(var steps) -> check.canary(steps);
+      case Strategy.Linear linear -> check.linear(linear);
+      case Strategy.BlueGreen blueGreen -> check.blueGreen(blueGreen);
+      case Strategy.Preset(var name) -> check.preset(name);
+    }
+    return List.copyOf(check.problems);
+  }
+
+  private void canary(List<Step> steps) {
+    if (steps.isEmpty()) {
+      add("canary.steps", "a canary has at least one step");
+    }
+    int before = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      String path = "canary.steps[" + i + "]";
+      Step step = steps.get(i);
+      weight(path + ".weight", step.weightBasisPoints(), before);
+      before = Math.max(before, step.weightBasisPoints());
+      bake(path, step);
+    }
+    if (PHASES_PER_STEP * steps.size() >= Plan.MAX_PHASES) {
+      add(
+          "canary.steps",
+          "a canary has fewer than " + Plan.MAX_PHASES / PHASES_PER_STEP + " steps");
+    }
+  }
+
+  private static final int PHASES_PER_STEP = 3;
+
+  private void weight(String path, int weight, int before) {
+    if (weight < 1 || weight > Split.WHOLE) {
+      add(path, "a weight is 0.01% to 100%, not " + percent(weight));
+    } else if (weight <= before) {
+      add(path, "weights rise: " + percent(weight) + " comes after " + percent(before));
+    }
+  }
+
+  private void bake(String path, Step step) {
+    step.bake().ifPresent(bake -> duration(path + ".bake", bake));
+    step.maxBake().ifPresent(maxBake -> duration(path + ".maxBake", maxBake));
+    if (step.maxBake().isPresent() && step.bake().isEmpty()) {
+      add(path + ".maxBake", "a step without bake has no maxBake");
+    }
+    if (step.maxBake().isPresent()
+        && step.bake().isPresent()
+        && step.maxBake().get().compareTo(step.bake().get()) < 0) {
+      add(path + ".maxBake", "maxBake is at least as long as bake");
+    }
+  }
+
+  private void linear(Strategy.Linear linear) {
+    int step = linear.stepBasisPoints();
+    if (step < 1 || step > Split.WHOLE) {
+      add("linear.step", "a step is 0.2% to 100%, not " + percent(step));
+    } else if (2 * Math.ceilDiv(Split.WHOLE, step) > Plan.MAX_PHASES) {
+      add(
+          "linear.step",
+          percent(step)
+              + " makes more than "
+              + Plan.MAX_PHASES / 2
+              + " steps; a step is at least 0.2%");
+    }
+    duration("linear.every", linear.every());
+  }
+
+  private void blueGreen(Strategy.BlueGreen blueGreen) {
+    Duration keepOld = blueGreen.keepOld();
+    if (keepOld.isNegative() || keepOld.compareTo(LONGEST) > 0) {
+      add("blueGreen.keepOld", "keepOld is 0s to " + LONGEST.toDays() + " days");
+    }
+  }
+
+  private void preset(String name) {
+    if (Presets.named(name).isEmpty()) {
+      add("preset", "there is no preset " + name + "; sluice presets lists them");
+    }
+  }
+
+  private void duration(String path, Duration duration) {
+    if (!duration.isPositive() || duration.compareTo(LONGEST) > 0) {
+      add(path, "a time is more than 0s and at most " + LONGEST.toDays() + " days");
+    }
+  }
+
+  private void add(String path, String sentence) {
+    problems.add(new StrategyProblem(path, sentence));
+  }
+
+  private static String percent(int basisPoints) {
+    return java.math.BigDecimal.valueOf(basisPoints, 2).stripTrailingZeros().toPlainString() + "%";
+  }
+}
