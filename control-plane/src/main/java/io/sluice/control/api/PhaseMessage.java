@@ -1,0 +1,34 @@
+package io.sluice.control.api;
+
+import io.sluice.control.store.Times;
+import io.sluice.proto.control.v1.Phase;
+import io.sluice.rollout.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The phases of a plan as messages of the control API. */
+final class PhaseMessage {
+  private PhaseMessage() {}
+
+  static List<Phase> all(Plan plan) {
+    var messages = new ArrayList<Phase>();
+    int weight = 0;
+    for (io.sluice.rollout.plan.Phase phase : plan.phases()) {
+      weight = phase.weightAfter(weight);
+      messages.add(one(phase, weight));
+    }
+    return messages;
+  }
+
+  private static Phase one(io.sluice.rollout.plan.Phase phase, int weight) {
+    Phase.Builder message =
+        Phase.newBuilder()
+            .setKind(PhaseLabel.kind(phase))
+            .setLabel(PhaseLabel.of(phase))
+            .setCandidateBasisPoints(weight);
+    if (phase instanceof io.sluice.rollout.plan.Phase.Bake(var atLeast, var atMost)) {
+      message.setAtLeast(Times.wire(atLeast)).setAtMost(Times.wire(atMost));
+    }
+    return message.build();
+  }
+}

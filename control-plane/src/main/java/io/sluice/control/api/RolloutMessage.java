@@ -1,0 +1,161 @@
+package io.sluice.control.api;
+
+import io.sluice.control.store.Times;
+import io.sluice.proto.control.v1.Check;
+import io.sluice.proto.control.v1.Convergence;
+import io.sluice.proto.control.v1.Event;
+import io.sluice.proto.control.v1.Rollout;
+import io.sluice.proto.control.v1.Weight;
+import io.sluice.rollout.engine.FleetView;
+import io.sluice.rollout.engine.Outcome;
+import io.sluice.rollout.engine.Progress;
+import io.sluice.rollout.engine.RolloutEntry;
+import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.judge.Verdict;
+import io.sluice.rollout.model.Split;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A rollout as a message of the control API. Pure. */
+final class RolloutMessage {
+  private static final int NOTHING_SEEN = -1;
+
+  private RolloutMessage() {}
+
+  /**
+   * What a message is made of.
+   *
+   * @param entry the rollout, with its state
+   * @param stable the service's stable version now
+   * @param fleet what the service's fleet made of the split
+   * @param observed observed share of each version in basis points; empty if nothing was seen
+   * @param verdict the newest verdict, also of a phase that is over
+   * @param recent the newest events, oldest first
+   * @param inFile the rollout as its file has it; empty if the file is gone
+   */
+  record Source(
+      RolloutEntry entry,
+      String stable,
+      FleetView fleet,
+      Map<String, Integer> observed,
+      Optional<Verdict> verdict,
+      List<Event> recent,
+      Optional<io.sluice.rollout.plan.Rollout> inFile) {}
+
+  static Rollout of(Source source) {
+    io.sluice.rollout.plan.Rollout rollout = source.entry().rollout();
+    RolloutState state = source.entry().state();
+    Rollout.Builder message =
+        Rollout.newBuilder()
+            .setName(rollout.name())
+            .setService(rollout.service())
+            .setStable(stable(state).orElse(source.stable()))
+            .setCandidate(rollout.candidate())
+            .setStrategy(rollout.plan().strategy())
+            .setSince(Times.wire(state.since()))
+            .addAllPhases(PhaseMessage.all(rollout.plan()))
+            .setConvergence(convergence(source.fleet(), rollout.convergence()))
+            .addAllRecentEvents(source.recent())
+            .setOrphaned(source.inFile().isEmpty() && !(state instanceof RolloutState.Finished));
+    source
+        .inFile()
+        .ifPresent(file -> message.setPendingChange(RolloutDifference.of(rollout, file)));
+    addState(message, state);
+    split(state).ifPresent(split -> addWeights(message, split, source.observed()));
+    source.verdict().ifPresent(verdict -> addVerdict(message, verdict));
+    return message.build();
+  }
+
+  private static void addState(Rollout.Builder message, RolloutState state) {
+    switch (state) {
+      case RolloutState.Waiting(var why, _, _) ->
+          message.setState(Rollout.State.WAITING).setReason(why);
+      case RolloutState.Running running -> {
+        message.setState(Rollout.State.RUNNING);
+        addProgress(message, running);
+      }
+      case RolloutState.Paused(var cause, _, var resume) -> {
+        message.setState(Rollout.State.PAUSED).setReason(cause.sentence());
+        addProgress(message, resume);
+      }
+      case RolloutState.Promoting _ -> message.setState(Rollout.State.PROMOTING);
+      case RolloutState.RollingBack(_, var cause, _, _, var outcome) ->
+          message
+              .setState(Rollout.State.ROLLING_BACK)
+              .setReason(cause.sentence())
+              .setOutcome(outcome(outcome));
+      case RolloutState.Finished(_, var outcome, var reason, _) ->
+          message.setState(Rollout.State.FINISHED).setReason(reason).setOutcome(outcome(outcome));
+    }
+  }
+
+  private static void addProgress(Rollout.Builder message, RolloutState.Running running) {
+    Progress progress = running.progress();
+    message.setPhase(running.phase()).setObserved(Times.wire(progress.observed()));
+  }
+
+  private static Rollout.Outcome outcome(Outcome outcome) {
+    return switch (outcome) {
+      case PROMOTED -> Rollout.Outcome.PROMOTED;
+      case ROLLED_BACK -> Rollout.Outcome.ROLLED_BACK;
+      case ABORTED -> Rollout.Outcome.ABORTED;
+      case SUPERSEDED -> Rollout.Outcome.SUPERSEDED;
+    };
+  }
+
+  private static Optional<String> stable(RolloutState state) {
+    return switch (state) {
+      case RolloutState.Waiting _ -> Optional.empty();
+      case RolloutState.Running running -> Optional.of(running.stable());
+      case RolloutState.Paused paused -> Optional.of(paused.resume().stable());
+      case RolloutState.Promoting promoting -> Optional.of(promoting.stable());
+      case RolloutState.RollingBack back -> Optional.of(back.stable());
+      case RolloutState.Finished finished -> finished.stable();
+    };
+  }
+
+  private static Optional<Split> split(RolloutState state) {
+    return switch (state) {
+      case RolloutState.Running running -> Optional.of(running.split());
+      case RolloutState.Paused paused -> Optional.of(paused.resume().split());
+      case RolloutState.Promoting promoting -> Optional.of(promoting.split());
+      case RolloutState.RollingBack back -> Optional.of(back.split());
+      case RolloutState.Waiting _, RolloutState.Finished _ -> Optional.empty();
+    };
+  }
+
+  private static void addWeights(
+      Rollout.Builder message, Split split, Map<String, Integer> observed) {
+    split
+        .shares()
+        .forEach(share ->
+            message.addWeights(
+                Weight.newBuilder()
+                    .setVersion(share.version())
+                    .setBasisPoints(share.basisPoints())
+                    .setObservedBasisPoints(observed.getOrDefault(share.version(), NOTHING_SEEN))));
+  }
+
+  /** {@return a fleet's convergence} */
+  static Convergence convergence(FleetView fleet, io.sluice.rollout.model.Convergence wanted) {
+    return Convergence.newBuilder()
+        .setConnected(fleet.connected())
+        .setConverged(fleet.converged())
+        .setNeeded(wanted.needed(fleet.connected()))
+        .addAllMissing(fleet.missing())
+        .addAllRejections(fleet.rejections())
+        .build();
+  }
+
+  private static void addVerdict(Rollout.Builder message, Verdict verdict) {
+    message.setVerdict(
+        switch (verdict) {
+          case Verdict.Pass _ -> "pass";
+          case Verdict.Fail _ -> "fail";
+          case Verdict.Inconclusive _ -> "inconclusive";
+        });
+    List<Check> checks = verdict.basis().metrics().stream().map(CheckMessage::of).toList();
+    message.addAllChecks(checks);
+  }
+}

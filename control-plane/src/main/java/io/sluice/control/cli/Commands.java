@@ -1,0 +1,55 @@
+package io.sluice.control.cli;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What the commands share: where they print, and how an error of the server reads. */
+public final class Commands {
+  /** Exit status where the server refused, or could not be reached. */
+  static final int FAILED = 3;
+
+  private Commands() {}
+
+  static PrintWriter out(@Nullable CommandSpec spec) {
+    return spec(spec).commandLine().getOut();
+  }
+
+  static CommandSpec spec(@Nullable CommandSpec spec) {
+    return Objects.requireNonNull(spec, "picocli injects the spec");
+  }
+
+  /**
+   * {@return a handler that prints the server's refusals as one sentence instead of a stack trace}
+   */
+  public static IExecutionExceptionHandler errors() {
+    return (failure, commandLine, parsed) -> {
+      if (!(failure instanceof StatusRuntimeException refused)) {
+        throw failure;
+      }
+      commandLine
+          .getErr()
+          .println(commandLine.getColorScheme().errorText("sluice: " + sentence(refused)));
+      return FAILED;
+    };
+  }
+
+  private static String sentence(StatusRuntimeException refused) {
+    Status status = refused.getStatus();
+    String said = Objects.requireNonNullElse(status.getDescription(), status.getCode().name());
+    return switch (status.getCode()) {
+      case UNAVAILABLE ->
+          "no server answers ("
+              + said
+              + "); is `sluice serve` running, and does --server name its operators' port?";
+      case UNAUTHENTICATED ->
+          "the server wants a valid token (" + said + "); set SLUICE_TOKEN or --token-file";
+      case DEADLINE_EXCEEDED -> "the server did not answer in time (" + said + ")";
+      default -> said;
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package io.sluice.control.cli;
+
+import io.sluice.proto.control.v1.Event;
+import io.sluice.proto.control.v1.ListEventsRequest;
+import io.sluice.proto.control.v1.ListEventsResponse;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice history}: what happened to a rollout, from the journal. */
+@Command(
+    name = "history",
+    description = "Prints a rollout's events from the journal, oldest first.",
+    mixinStandardHelpOptions = true)
+public final class HistoryCommand implements Callable<Integer> {
+  private static final int PAGE = 1_000;
+
+  @Spec @Nullable CommandSpec spec;
+  @Mixin ServerOptions server = new ServerOptions();
+
+  @Parameters(paramLabel = "ROLLOUT", description = "Name of the rollout.")
+  String rollout = "";
+
+  @Option(
+      names = "-o",
+      description = "Output: table or json, an object for each line (default: table).")
+  OutputFormat output = OutputFormat.table;
+
+  @Override
+  public Integer call() {
+    try (ApiSession session = server.open()) {
+      long after = 0;
+      do {
+        ListEventsResponse page =
+            session
+                .call()
+                .listEvents(
+                    ListEventsRequest.newBuilder()
+                        .setName(rollout)
+                        .setAfterRevision(after)
+                        .setPageSize(PAGE)
+                        .build());
+        page.getEventsList().forEach(this::print);
+        after = page.getNextRevision();
+      } while (after > 0);
+    }
+    Commands.out(spec).flush();
+    return 0;
+  }
+
+  private void print(Event event) {
+    switch (output) {
+      case json, yaml -> new Printer(Commands.out(spec)).jsonLine(event);
+      case table ->
+          Commands.out(spec)
+              .println(
+                  RolloutScreen.instant(event.getAt())
+                      + "  "
+                      + event.getType()
+                      + "  "
+                      + event.getSentence());
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.sluice.control.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.control.api.PhaseLabel;
+import io.sluice.control.config.ConfigSet;
+import io.sluice.control.config.ServiceConfig;
+import io.sluice.control.translate.ResourceDiff;
+import io.sluice.control.translate.Translator;
+import io.sluice.rollout.engine.ServiceTraffic;
+import io.sluice.rollout.engine.TrafficPlan;
+import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.PlanOutline;
+import io.sluice.rollout.plan.Rollout;
+import io.sluice.xds.resource.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What {@code sluice plan} prints of a rollout: its phases, and what each one changes at the
+ * Envoys. Pure.
+ */
+final class PlanText {
+  private final ConfigSet config;
+  private final Rollout rollout;
+  private final ServiceConfig service;
+
+  PlanText(ConfigSet config, Rollout rollout, ServiceConfig service) {
+    this.config = config;
+    this.rollout = rollout;
+    this.service = service;
+  }
+
+  String headline() {
+    return rollout.name()
+        + "  "
+        + service.name()
+        + ": "
+        + service.stable()
+        + " → "
+        + rollout.candidate()
+        + "  "
+        + rollout.plan().strategy();
+  }
+
+  /**
+   * {@return the phases as rows of a table} Times are relative to the start, without the time to
+   * converge.
+   */
+  List<List<String>> phases() {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("PHASE", "WHAT", "WEIGHT", "BEGINS", "ENDS", "AT THE LATEST"));
+    for (PlanOutline.Line line : PlanOutline.of(rollout.plan()).lines()) {
+      rows.add(
+          List.of(
+              Integer.toString(line.number()),
+              PhaseLabel.of(line.phase()),
+              PhaseLabel.percent(line.candidateBasisPoints()),
+              "+" + Figures.duration(line.earliestStart()),
+              "+" + Figures.duration(line.earliestEnd()),
+              line.latestEnd().map((Duration end) -> "+" + Figures.duration(end)).orElse("open")));
+    }
+    return rows;
+  }
+
+  /**
+   * {@return for each phase that changes something at the Envoys its difference in their resources}
+   */
+  List<String> differences() {
+    var texts = new ArrayList<String>();
+    int weight = 0;
+    for (PlanOutline.Line line : PlanOutline.of(rollout.plan()).lines()) {
+      if (line.candidateBasisPoints() != weight) {
+        texts.add(
+            "phase "
+                + line.number()
+                + ": "
+                + PhaseLabel.of(line.phase())
+                + "\n"
+                + difference(weight, line.candidateBasisPoints()));
+      }
+      weight = line.candidateBasisPoints();
+    }
+    return texts;
+  }
+
+  private String difference(int weightBefore, int weightAfter) {
+    Map<String, Snapshot> before = resources(weightBefore);
+    Map<String, Snapshot> after = resources(weightAfter);
+    return ResourceDiff.between(
+        requireNonNull(before.get(service.fleet())), requireNonNull(after.get(service.fleet())));
+  }
+
+  private SortedMap<String, Snapshot> resources(int candidateBasisPoints) {
+    var traffic = new TreeMap<String, ServiceTraffic>();
+    config
+        .services()
+        .values()
+        .forEach(
+            s -> traffic.put(s.name(), new ServiceTraffic(s.name(), Split.all(s.stable()), 0)));
+    if (candidateBasisPoints > 0) {
+      Split split = Split.between(service.stable(), rollout.candidate(), candidateBasisPoints);
+      traffic.put(service.name(), new ServiceTraffic(service.name(), split, 0));
+    }
+    return Translator.translate(config.services(), new TrafficPlan(traffic));
+  }
+}

@@ -1,0 +1,95 @@
+package io.sluice.control.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What stood in the files of a config directory at one moment.
+ *
+ * <p>These are the files called {@code *.yaml} or {@code *.yml} in the directory itself, links
+ * followed. Hidden files are left out, since editors and mounted volumes keep their own there, and
+ * so are subdirectories, so that one can move a file out of the way. {@link #SERVER_FILE} is the
+ * server's own.
+ *
+ * @param contents by the name of the file
+ * @param unreadable why a file, or the directory ({@code .}), cannot be read
+ */
+record ConfigFiles(SortedMap<String, byte[]> contents, SortedMap<String, String> unreadable) {
+  /** The server's own file, which may stand in the same directory. */
+  static final String SERVER_FILE = "sluice.yaml";
+
+  static final int MAX_FILES = 10_000;
+
+  ConfigFiles {
+    contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
+    unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
+  }
+
+  /** {@return what stands in a directory now} */
+  static ConfigFiles in(Path directory) {
+    SortedMap<String, byte[]> contents = new TreeMap<>();
+    SortedMap<String, String> unreadable = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ConfigFiles::isConfig)) {
+      for (Path file : files) {
+        if (contents.size() == MAX_FILES) {
+          unreadable.put(".", "has more than 10,000 files; put several documents into one");
+          break;
+        }
+        read(file, contents, unreadable);
+      }
+    } catch (IOException e) {
+      unreadable.put(".", reason(e));
+    } catch (DirectoryIteratorException e) {
+      unreadable.put(
+          ".", Optional.ofNullable(e.getCause()).map(ConfigFiles::reason).orElse(e.toString()));
+    }
+    return new ConfigFiles(contents, unreadable);
+  }
+
+  private static boolean isConfig(Path file) {
+    String name = file.getFileName().toString();
+    return (name.endsWith(".yaml") || name.endsWith(".yml"))
+        && !name.startsWith(".")
+        && !name.equals(SERVER_FILE)
+        && !Files.isDirectory(file);
+  }
+
+  private static void read(
+      Path file, Map<String, byte[]> contents, Map<String, String> unreadable) {
+    String name = file.getFileName().toString();
+    try (InputStream in = Files.newInputStream(file)) {
+      // One byte more than is taken: that it is too large is told with the other errors.
+      contents.put(name, in.readNBytes(YamlFile.MAX_BYTES + 1));
+    } catch (IOException e) {
+      unreadable.put(name, reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "does not exist";
+      case NotDirectoryException _ -> "is not a directory";
+      default -> "cannot be read: " + e;
+    };
+  }
+
+  /** {@return whether the same stands in the same files} */
+  boolean sameAs(ConfigFiles other) {
+    return unreadable.equals(other.unreadable)
+        && contents.keySet().equals(other.contents.keySet())
+        && contents.entrySet().stream()
+            .allMatch(e -> Arrays.equals(e.getValue(), other.contents.get(e.getKey())));
+  }
+}

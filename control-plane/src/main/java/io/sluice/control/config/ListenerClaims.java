@@ -1,0 +1,114 @@
+package io.sluice.control.config;
+
+import static io.sluice.control.config.Cursor.shown;
+
+import io.sluice.control.config.Documents.Document;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The check that the services of a fleet can listen side by side: each host of a listener belongs
+ * to one service (Envoy rejects a route table in which one stands twice), and no address takes the
+ * port of another.
+ */
+final class ListenerClaims {
+  private final Map<Host, Document<ServiceConfig>> hosts = new HashMap<>();
+  private final Map<Port, Map<ListenConfig, Document<ServiceConfig>>> ports = new HashMap<>();
+
+  private ListenerClaims() {}
+
+  /** A host on a listener of a fleet. */
+  private record Host(String fleet, ListenConfig listen, String host) {}
+
+  /** A port of a fleet. */
+  private record Port(String fleet, int port) {}
+
+  static void check(List<Document<ServiceConfig>> services) {
+    var claims = new ListenerClaims();
+    services.forEach(claims::add);
+  }
+
+  private void add(Document<ServiceConfig> service) {
+    Values values = service.values();
+    Optional<String> fleet = values.given(ServiceReader.FLEET);
+    Optional<ListenConfig> listen = listen(service);
+    if (fleet.isEmpty() || listen.isEmpty()) {
+      return;
+    }
+    claimPort(service, fleet.get(), listen.get());
+    // Hosts that are there but wrong are no claim, and not the default either.
+    if (values.has(ServiceReader.HOSTS) && values.given(ServiceReader.HOSTS).isEmpty()) {
+      return;
+    }
+    List<String> names = values.of(ServiceReader.HOSTS);
+    for (int i = 0; i < names.size(); i++) {
+      var host = new Host(fleet.get(), listen.get(), names.get(i));
+      Document<ServiceConfig> first = hosts.putIfAbsent(host, service);
+      if (first != null) {
+        twice(host, first, values.at(ServiceReader.HOSTS).itemOrSelf(i));
+      }
+    }
+  }
+
+  private static Optional<ListenConfig> listen(Document<ServiceConfig> service) {
+    return service.values().given(ServiceReader.LISTEN).flatMap(l -> l);
+  }
+
+  private void twice(Host host, Document<ServiceConfig> first, Cursor at) {
+    String owner = first.name().map(name -> "service " + name).orElse("another service");
+    at.problem(
+        "host "
+            + shown(host.host())
+            + " on "
+            + spelled(host.listen())
+            + " belongs to "
+            + owner
+            + " already ("
+            + first.values().at(ServiceReader.HOSTS).place()
+            + "); give each service hosts of its own");
+  }
+
+  private void claimPort(Document<ServiceConfig> service, String fleet, ListenConfig listen) {
+    Map<ListenConfig, Document<ServiceConfig>> onPort =
+        ports.computeIfAbsent(new Port(fleet, listen.port()), _ -> new LinkedHashMap<>());
+    for (Map.Entry<ListenConfig, Document<ServiceConfig>> other : onPort.entrySet()) {
+      ListenConfig taken = other.getKey();
+      if (collide(taken.address(), listen.address())) {
+        service
+            .values()
+            .at(ServiceReader.LISTEN)
+            .problem(
+                spelled(listen)
+                    + " collides with "
+                    + spelled(taken)
+                    + " of "
+                    + other
+                        .getValue()
+                        .name()
+                        .map(name -> "service " + name)
+                        .orElse("another service")
+                    + "; use the same address, or another port");
+        return;
+      }
+    }
+    onPort.putIfAbsent(listen, service);
+  }
+
+  /** Whether two different addresses cannot both be bound to one port. */
+  private static boolean collide(String a, String b) {
+    boolean sameFamily = a.contains(":") == b.contains(":");
+    return !a.equals(b) && sameFamily && (isAny(a) || isAny(b));
+  }
+
+  private static boolean isAny(String address) {
+    return address.equals("0.0.0.0") || address.equals("::");
+  }
+
+  private static String spelled(ListenConfig listen) {
+    String host = listen.address().contains(":") ? "[" + listen.address() + "]" : listen.address();
+    return host + ":" + listen.port();
+  }
+}

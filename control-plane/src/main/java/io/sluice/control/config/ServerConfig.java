@@ -1,0 +1,130 @@
+package io.sluice.control.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The server's own file, {@code sluice.yaml}.
+ *
+ * @param xds where Envoys connect
+ * @param operators where operators, their tools and alerts connect
+ * @param tls what both ports prove themselves with; empty for clear text
+ * @param tokens who may use the operators' port; empty for everybody
+ * @param store where the journal is
+ * @param forgetAfter how long the versions of a disconnected Envoy count as in use
+ * @param limits what the server takes in at most
+ * @param exposure whether other hosts may be served without TLS and tokens
+ */
+public record ServerConfig(
+    Listen xds,
+    Listen operators,
+    Optional<Tls> tls,
+    List<ApiToken> tokens,
+    Store store,
+    Duration forgetAfter,
+    Limits limits,
+    Exposure exposure) {
+  public ServerConfig {
+    requireNonNull(xds);
+    requireNonNull(operators);
+    requireNonNull(tls);
+    tokens = List.copyOf(tokens);
+    requireNonNull(store);
+    requireNonNull(forgetAfter);
+    requireNonNull(limits);
+    requireNonNull(exposure);
+  }
+
+  /** {@return what holds without a file} */
+  public static ServerConfig defaults() {
+    return ServerReader.defaults();
+  }
+
+  /** {@return this with tokens} */
+  ServerConfig withTokens(List<ApiToken> all) {
+    return new ServerConfig(xds, operators, tls, all, store, forgetAfter, limits, exposure);
+  }
+
+  /**
+   * An address of the server.
+   *
+   * @param address IP address to bind
+   * @param port TCP port, 1 to 65,535; 0 for a free one
+   */
+  public record Listen(String address, int port) {
+    public Listen {
+      requireNonNull(address);
+    }
+  }
+
+  /**
+   * What the server proves itself with.
+   *
+   * @param certificate certificate chain, PEM
+   * @param key private key, PEM
+   */
+  public record Tls(Path certificate, Path key) {
+    public Tls {
+      requireNonNull(certificate);
+      requireNonNull(key);
+    }
+  }
+
+  /**
+   * Somebody who may use the operators' port.
+   *
+   * @param name whom the journal names for what is done with the token
+   * @param role what the token allows
+   * @param token what is presented
+   */
+  public record ApiToken(String name, Role role, Secret token) {
+    public ApiToken {
+      requireNonNull(name);
+      requireNonNull(role);
+      requireNonNull(token);
+    }
+  }
+
+  /** What a token allows; each role allows what the ones before it do. */
+  public enum Role {
+    /** To look. */
+    VIEWER,
+    /** To steer rollouts and post alerts. */
+    OPERATOR,
+    /** Everything. */
+    ADMIN
+  }
+
+  /** Where the journal is. */
+  public sealed interface Store {
+    /**
+     * A file of SQLite, made where it does not exist.
+     *
+     * @param file relative to the directory in which the server is started
+     */
+    record Sqlite(Path file) implements Store {
+      public Sqlite {
+        requireNonNull(file);
+      }
+    }
+  }
+
+  /**
+   * What the server takes in at most.
+   *
+   * @param maxStreams xDS and stats streams at a time
+   * @param maxMessageBytes size of a message that an Envoy sends
+   */
+  public record Limits(int maxStreams, int maxMessageBytes) {}
+
+  /** Whether other hosts may be served without TLS and tokens. */
+  public enum Exposure {
+    GUARDED,
+    /** {@code insecure: true}. */
+    INSECURE
+  }
+}

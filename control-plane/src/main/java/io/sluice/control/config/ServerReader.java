@@ -1,0 +1,173 @@
+package io.sluice.control.config;
+
+import com.google.common.net.InetAddresses;
+import io.sluice.control.config.ServerConfig.Exposure;
+import io.sluice.control.config.ServerConfig.Limits;
+import io.sluice.control.config.ServerConfig.Listen;
+import io.sluice.control.config.ServerConfig.Store;
+import io.sluice.control.config.ServerConfig.Tls;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The reader of {@code sluice.yaml}. */
+final class ServerReader {
+  private static final int XDS_PORT = 18_000;
+  private static final int OPERATORS_PORT = 8_080;
+  private static final int MEBIBYTE = 1 << 20;
+
+  private static final Field<Listen> XDS =
+      listen("xds", XDS_PORT, "Where Envoys connect.").or("{}");
+  private static final Field<Listen> OPERATORS =
+      listen("operators", OPERATORS_PORT, "Where operators, their tools and alerts connect.")
+          .or("{}");
+
+  static final Field<Path> CERTIFICATE =
+      Field.required("certificate", Texts.FILE, "File of the certificate chain, PEM.");
+  static final Field<Path> KEY = Field.required("key", Texts.FILE, "File of the private key, PEM.");
+  static final Field<Tls> TLS =
+      Field.optional(
+          "tls",
+          ObjectType.of(
+                  "TLS such as {certificate: server.pem, key: server.key}",
+                  List.of(CERTIFICATE, KEY),
+                  v -> new Tls(v.of(CERTIFICATE), v.of(KEY)))
+              .later("clientCa"),
+          "What both ports prove themselves with.");
+
+  static final Field<List<TokenDraft>> TOKENS =
+      Field.optional(
+          "tokens",
+          ListType.notEmpty("tokens", TokenDraft.TYPE),
+          "Who may use the operators' port; everybody by default.");
+
+  private static final Field<Path> SQLITE =
+      Field.optional("sqlite", Texts.FILE, "File of the journal, made where it does not exist.");
+  private static final Field<Store> STORE =
+      Field.optional(
+              "store",
+              ObjectType.<Store>of(
+                      "a store such as {sqlite: data/sluice.db}",
+                      List.of(SQLITE),
+                      v -> new Store.Sqlite(v.of(SQLITE)))
+                  .later("etcd")
+                  .rules(Rule.exactlyOne(SQLITE)),
+              "Where the journal is.")
+          .or("{sqlite: data/sluice.db}");
+
+  private static final Field<Duration> FORGET_AFTER =
+      Field.optional(
+              "forgetAfter",
+              Durations.between(Duration.ofSeconds(1), Durations.LONGEST),
+              "How long the versions of a disconnected Envoy count as in use.")
+          .or("24h");
+
+  private static final Field<Integer> MAX_STREAMS =
+      Field.optional("maxStreams", Numbers.whole(1, 1_000_000), "xDS and stats streams at a time.")
+          .or("20000");
+  private static final Field<Integer> MAX_MESSAGE =
+      Field.optional(
+              "maxMessage",
+              Sizes.between(64 << 10, 256 * MEBIBYTE),
+              "Size of a message that an Envoy sends.")
+          .or("16MiB");
+  private static final Field<Limits> LIMITS =
+      Field.optional(
+              "limits",
+              ObjectType.of(
+                  "limits",
+                  List.of(MAX_STREAMS, MAX_MESSAGE),
+                  v -> new Limits(v.of(MAX_STREAMS), v.of(MAX_MESSAGE))),
+              "What the server takes in at most.")
+          .or("{}");
+  private static final Field<Boolean> INSECURE =
+      Field.optional(
+              "insecure", Numbers.FLAG, "Whether other hosts may be served without TLS and tokens.")
+          .or("false");
+
+  static final ObjectType<ServerDraft> TYPE =
+      ObjectType.of(
+              "the server's file",
+              List.of(XDS, OPERATORS, TLS, TOKENS, STORE, FORGET_AFTER, LIMITS, INSECURE),
+              ServerReader::draft)
+          .later("etcd", "sources", "prometheus", "notifiers", "commands", "nodeIdentity")
+          .checked(ServerReader::check);
+
+  private ServerReader() {}
+
+  /**
+   * A server's file before its tokens are looked up.
+   *
+   * @param config all but the tokens
+   * @param tokens where the tokens are
+   */
+  record ServerDraft(ServerConfig config, List<TokenDraft> tokens) {}
+
+  static ServerConfig defaults() {
+    return new ServerConfig(
+        XDS.defaultValue(),
+        OPERATORS.defaultValue(),
+        Optional.empty(),
+        List.of(),
+        STORE.defaultValue(),
+        FORGET_AFTER.defaultValue(),
+        LIMITS.defaultValue(),
+        Exposure.GUARDED);
+  }
+
+  private static Field<Listen> listen(String name, int port, String doc) {
+    Field<String> addressField =
+        Field.optional("address", Addresses.IP, "IP address to bind.").or("127.0.0.1");
+    Field<Integer> portField =
+        Field.optional("port", Numbers.whole(0, 65_535), "TCP port; 0 for a free one.")
+            .or(Integer.toString(port));
+    return Field.optional(
+        name,
+        ObjectType.of(
+                "an address such as {address: 127.0.0.1, port: " + port + "}",
+                List.of(addressField, portField),
+                v -> new Listen(v.of(addressField), v.of(portField)))
+            .later("tls"),
+        doc);
+  }
+
+  private static void check(Values values) {
+    if (values.given(INSECURE).orElse(false)) {
+      return;
+    }
+    guard(XDS, values);
+    guard(OPERATORS, values);
+    boolean open = values.given(OPERATORS).filter(l -> !isLoopback(l)).isPresent();
+    if (open && !values.has(TOKENS)) {
+      values
+          .at(OPERATORS)
+          .problem("lets everybody on other hosts in; give tokens, or say insecure: true");
+    }
+  }
+
+  private static void guard(Field<Listen> field, Values values) {
+    boolean open = values.given(field).filter(l -> !isLoopback(l)).isPresent();
+    if (open && !values.has(TLS)) {
+      values.at(field).problem("serves other hosts in clear text; give tls, or say insecure: true");
+    }
+  }
+
+  private static boolean isLoopback(Listen listen) {
+    return InetAddresses.forString(listen.address()).isLoopbackAddress();
+  }
+
+  private static ServerDraft draft(Values values) {
+    return new ServerDraft(
+        new ServerConfig(
+            values.of(XDS),
+            values.of(OPERATORS),
+            values.given(TLS),
+            List.of(),
+            values.of(STORE),
+            values.of(FORGET_AFTER),
+            values.of(LIMITS),
+            values.of(INSECURE) ? Exposure.INSECURE : Exposure.GUARDED),
+        values.given(TOKENS).orElse(List.of()));
+  }
+}

@@ -1,0 +1,123 @@
+package io.sluice.control.loop;
+
+import io.sluice.control.config.ConfigSet;
+import io.sluice.control.config.ServiceConfig;
+import io.sluice.control.source.ClusterOwner;
+import io.sluice.control.translate.ClusterNames;
+import io.sluice.rollout.engine.ControlState;
+import io.sluice.rollout.engine.RolloutEntry;
+import io.sluice.rollout.model.Service;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The definitions of services as they are in force: those of the files, but for a service whose
+ * change was refused the one before.
+ *
+ * @param services by name
+ * @param refusals what of the files was not taken, one sentence each
+ */
+record Definitions(SortedMap<String, ServiceConfig> services, List<String> refusals) {
+  Definitions {
+    services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+    refusals = List.copyOf(refusals);
+  }
+
+  /** {@return these definitions with what of new files may be taken as the Envoys are now} */
+  Definitions guarded(ConfigSet files, ControlState state, Envoys envoys) {
+    var next = new TreeMap<>(files.services());
+    List<String> refused = new ArrayList<>();
+    services.forEach((name, before) -> {
+      ServiceConfig after = files.services().get(name);
+      if (after != null) {
+        obstacle(before, after, state, envoys)
+            .ifPresent(why -> {
+              refused.add(
+                  "service " + name + ": " + why + "; the definition before stays in force");
+              next.put(name, before);
+            });
+      }
+    });
+    return new Definitions(next, refused);
+  }
+
+  private static Optional<String> obstacle(
+      ServiceConfig before, ServiceConfig after, ControlState state, Envoys envoys) {
+    boolean moved =
+        !before.fleet().equals(after.fleet()) || !before.listen().equals(after.listen());
+    Optional<RolloutEntry> active = state.activeOn(before.name());
+    if (moved && active.isPresent()) {
+      return Optional.of(
+          "its fleet and listener cannot change while rollout "
+              + active.get().rollout().name()
+              + " is running");
+    }
+    return before.versions().keySet().stream()
+        .filter(version -> !after.versions().containsKey(version))
+        .flatMap(version -> stillRouted(before, version, envoys).stream())
+        .findFirst();
+  }
+
+  /** An Envoy that is away goes on with its last routes, so their versions are in use. */
+  private static Optional<String> stillRouted(
+      ServiceConfig service, String version, Envoys envoys) {
+    String cluster = ClusterNames.encode(service.name(), version);
+    return envoys.status(service.fleet(), List.of()).lost().stream()
+        .filter(node -> node.routedClusters().contains(cluster))
+        .findFirst()
+        .map(node ->
+            "version "
+                + version
+                + " cannot be removed: Envoy "
+                + node.nodeId()
+                + ", which is not connected, routes to it");
+  }
+
+  /**
+   * {@return what is in force once the engine has decided about these}
+   *
+   * @param before what was in force
+   * @param decided the engine's state, whose definitions count
+   */
+  Definitions following(Definitions before, ControlState decided, List<String> engineRefusals) {
+    var force = new TreeMap<String, ServiceConfig>();
+    decided
+        .services()
+        .forEach((name, entry) ->
+            choose(entry.service(), services.get(name), before.services().get(name))
+                .ifPresent(service -> force.put(name, service)));
+    List<String> all = new ArrayList<>(refusals);
+    all.addAll(engineRefusals);
+    return new Definitions(force, all);
+  }
+
+  private static Optional<ServiceConfig> choose(
+      Service decided, @Nullable ServiceConfig file, @Nullable ServiceConfig before) {
+    if (file != null && (before == null || file.service().equals(decided))) {
+      return Optional.of(file);
+    }
+    return Optional.ofNullable(before);
+  }
+
+  /** {@return whose requests the clusters' statistics are} */
+  Map<String, ClusterOwner> owners() {
+    Map<String, ClusterOwner> owners = new HashMap<>();
+    for (ServiceConfig service : services.values()) {
+      service
+          .versions()
+          .values()
+          .forEach(version ->
+              owners.put(
+                  ClusterNames.encode(service.name(), version.name()),
+                  ClusterOwner.of(service, version)));
+    }
+    return owners;
+  }
+}

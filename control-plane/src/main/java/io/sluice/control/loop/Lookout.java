@@ -1,0 +1,139 @@
+package io.sluice.control.loop;
+
+import io.micrometer.core.instrument.Timer;
+import io.sluice.control.loop.FleetViews.Sight;
+import io.sluice.control.source.StatsWindows;
+import io.sluice.rollout.engine.ControlState;
+import io.sluice.rollout.engine.FleetView;
+import io.sluice.rollout.engine.Observation;
+import io.sluice.rollout.engine.RolloutEntry;
+import io.sluice.rollout.engine.ServiceTraffic;
+import io.sluice.rollout.judge.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the loop sees: the Envoys' acknowledgements and figures per service, put together to looks.
+ * Used by one thread.
+ */
+final class Lookout {
+  private static final FleetView NOBODY =
+      new FleetView(0, 0, 0, List.of(), List.of(), new TreeMap<>());
+
+  private final FleetViews views;
+  private final StatsWindows windows;
+  private final Rounds rounds;
+  private final ObservedSplits splits = new ObservedSplits();
+  private final InstantSource clock;
+  private final Duration idleLook;
+  private final Timer convergence;
+  private final Map<String, Sight> sights = new HashMap<>();
+  private final Map<String, Instant> lookedAt = new HashMap<>();
+
+  /** Services whose last push not all Envoys have, with the time of the push. */
+  private final Map<String, Instant> pushedAt = new HashMap<>();
+
+  Lookout(LoopParts parts, Timer convergence) {
+    views = new FleetViews(parts.envoys(), parts.windows());
+    windows = parts.windows();
+    rounds = new Rounds(parts.judge(), parts.pace().patience());
+    clock = parts.clock();
+    idleLook = parts.pace().idleLook();
+    this.convergence = convergence;
+  }
+
+  /** Notes that Envoys have something new to take: what they report before they have it is void. */
+  void pushed(Set<String> services) {
+    Instant at = clock.instant();
+    for (String service : services) {
+      windows.converged(service, Set.of(), at);
+      pushedAt.put(service, at);
+    }
+  }
+
+  /**
+   * {@return what the rollouts that move traffic see now} Services without one are seen to, too.
+   */
+  Map<String, Observation.Look> look(Publisher publisher, ControlState state, Instant now) {
+    Map<String, Observation.Look> looks = new TreeMap<>();
+    Set<String> active = new HashSet<>();
+    for (var traffic : publisher.plan().services().values()) {
+      String service = traffic.service();
+      Optional<RolloutEntry> rollout = state.activeOn(service);
+      Optional<OwnResources> own = publisher.own(service);
+      if (own.isPresent() && (rollout.isPresent() || isDue(service, now))) {
+        Interval fresh = see(service, own.get(), now);
+        rollout.ifPresent(entry -> looks.put(name(entry), look(entry, traffic, fresh, now)));
+      }
+      rollout.ifPresent(entry -> active.add(name(entry)));
+    }
+    rounds.retain(active);
+    return looks;
+  }
+
+  private boolean isDue(String service, Instant now) {
+    Instant last = lookedAt.get(service);
+    return last == null || Duration.between(last, now).compareTo(idleLook) >= 0;
+  }
+
+  private Interval see(String service, OwnResources own, Instant now) {
+    Sight sight = views.of(service, own);
+    sights.put(service, sight);
+    windows.converged(service, sight.converged(), clock.instant());
+    Instant last = lookedAt.getOrDefault(service, now);
+    Interval fresh = windows.take(service, last.isAfter(now) ? now : last, now);
+    lookedAt.put(service, now);
+    splits.add(service, fresh, now);
+    Instant pushed = pushedAt.get(service);
+    if (pushed != null
+        && sight.view().connected() > 0
+        && sight.view().converged() == sight.view().connected()) {
+      pushedAt.remove(service);
+      convergence.record(Duration.between(pushed, clock.instant()));
+    }
+    return fresh;
+  }
+
+  private Observation.Look look(
+      RolloutEntry entry, ServiceTraffic traffic, Interval fresh, Instant now) {
+    Sight sight = sight(traffic.service());
+    Optional<Rounds.Judged> judged = rounds.look(entry, traffic.split(), sight.view(), fresh, now);
+    FleetView fleet = judged.map(j -> sight.reportedBy(j.envoys())).orElseGet(sight::view);
+    return new Observation.Look(fleet, judged.map(Rounds.Judged::judgement));
+  }
+
+  private Sight sight(String service) {
+    return sights.getOrDefault(service, new Sight(NOBODY, Set.of()));
+  }
+
+  /** {@return how a service's Envoys were at the last look} */
+  FleetView fleet(String service) {
+    return sight(service).view();
+  }
+
+  /** {@return the observed shares of a service's versions in basis points} */
+  SortedMap<String, Integer> observed(String service) {
+    return splits.of(service);
+  }
+
+  /** Forgets services that are not there any more. */
+  void retain(Set<String> services) {
+    sights.keySet().retainAll(services);
+    lookedAt.keySet().retainAll(services);
+    pushedAt.keySet().retainAll(services);
+    splits.retain(services);
+  }
+
+  private static String name(RolloutEntry entry) {
+    return entry.rollout().name();
+  }
+}

@@ -1,0 +1,105 @@
+package io.sluice.control.loop;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.sluice.rollout.engine.ControlInput;
+import io.sluice.rollout.engine.RolloutEntry;
+import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.engine.TrafficPlan;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** The loop's own figures. */
+final class LoopMetrics {
+  /** Most rollouts with figures of their own, the newest ones. */
+  private static final int ROLLOUTS_MAX = 500;
+
+  private final MeterRegistry meters;
+  private final MultiGauge states;
+  private final MultiGauge weights;
+  private final Timer appends;
+  private final Timer convergence;
+
+  LoopMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    states =
+        MultiGauge.builder("sluice.rollout.state")
+            .description("1 for the state that a rollout is in")
+            .register(meters);
+    weights =
+        MultiGauge.builder("sluice.rollout.candidate.weight")
+            .description("Intended share of the candidate, 0 to 1")
+            .register(meters);
+    appends =
+        Timer.builder("sluice.journal.append")
+            .description("Time of an append to the journal, sync included")
+            .publishPercentileHistogram()
+            .register(meters);
+    convergence =
+        Timer.builder("sluice.convergence")
+            .description("Time from a push until all connected Envoys of the service have it")
+            .publishPercentileHistogram()
+            .register(meters);
+  }
+
+  Timer appends() {
+    return appends;
+  }
+
+  Timer convergence() {
+    return convergence;
+  }
+
+  /** Counts a decision that made events. */
+  void decided(ControlInput input) {
+    meters.counter("sluice.decisions", "input", word(input)).increment();
+  }
+
+  void rollouts(Collection<RolloutEntry> entries, TrafficPlan plan) {
+    List<MultiGauge.Row<?>> stateRows = new ArrayList<>();
+    List<MultiGauge.Row<?>> weightRows = new ArrayList<>();
+    entries.stream()
+        .skip(Math.max(0, entries.size() - ROLLOUTS_MAX))
+        .forEach(entry -> {
+          Tags tags =
+              Tags.of("rollout", entry.rollout().name(), "service", entry.rollout().service());
+          stateRows.add(MultiGauge.Row.of(tags.and("state", word(entry.state())), 1));
+          weightRows.add(MultiGauge.Row.of(tags, weight(entry, plan)));
+        });
+    states.register(stateRows, true);
+    weights.register(weightRows, true);
+  }
+
+  private static double weight(RolloutEntry entry, TrafficPlan plan) {
+    var traffic = plan.services().get(entry.rollout().service());
+    return traffic == null || !entry.isActive()
+        ? 0
+        : traffic.split().basisPointsOf(entry.rollout().candidate()) / 10_000.0;
+  }
+
+  private static String word(RolloutState state) {
+    return switch (state) {
+      case RolloutState.Waiting _ -> "waiting";
+      case RolloutState.Running _ -> "running";
+      case RolloutState.Paused _ -> "paused";
+      case RolloutState.Promoting _ -> "promoting";
+      case RolloutState.RollingBack _ -> "rolling_back";
+      case RolloutState.Finished finished -> finished.outcome().name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static String word(ControlInput input) {
+    return switch (input) {
+      case ControlInput.ConfigLoaded _ -> "config";
+      case ControlInput.CommandGiven _ -> "command";
+      case ControlInput.RestartGiven _ -> "restart";
+      case ControlInput.AlertsPosted _ -> "alerts";
+      case ControlInput.Observed _ -> "observed";
+      case ControlInput.Recovered _ -> "recovered";
+    };
+  }
+}

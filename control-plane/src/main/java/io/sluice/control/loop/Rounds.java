@@ -1,0 +1,133 @@
+package io.sluice.control.loop;
+
+import io.sluice.rollout.engine.FleetView;
+import io.sluice.rollout.engine.RolloutEntry;
+import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.judge.Interval;
+import io.sluice.rollout.judge.Judge;
+import io.sluice.rollout.judge.Judgement;
+import io.sluice.rollout.judge.Subject;
+import io.sluice.rollout.judge.Tally;
+import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The intervals that are being collected, one for each rollout that moves traffic, and their
+ * judgement once they are over.
+ *
+ * <p>An interval is over when the policy's time has passed and the quorum has reported; missing
+ * Envoys are waited for a little, since they report at times of their own. Used by one thread.
+ */
+final class Rounds {
+  private final Judge judge;
+  private final Duration patience;
+  private final Map<String, Round> rounds = new HashMap<>();
+
+  /**
+   * @param patience how much longer than the policy's interval Envoys may take to report
+   */
+  Rounds(Judge judge, Duration patience) {
+    this.judge = judge;
+    this.patience = patience;
+  }
+
+  /** What an interval belongs to; another phase or split begins a new one. */
+  private record Key(int epoch, Split split) {}
+
+  private record Round(Key key, Interval collected) {}
+
+  /**
+   * A judgement with the interval that it is about.
+   *
+   * @param envoys the Envoys that reported in the interval
+   */
+  record Judged(Judgement judgement, Set<String> envoys) {}
+
+  /** {@return the judgement, if the interval is over with what came in since the last call} */
+  Optional<Judged> look(
+      RolloutEntry entry, Split split, FleetView fleet, Interval fresh, Instant now) {
+    String name = entry.rollout().name();
+    if (!isJudged(entry, split)) {
+      rounds.remove(name);
+      return Optional.empty();
+    }
+    Key key = new Key(entry.judge().epoch(), split);
+    Round before = rounds.get(name);
+    Interval collected =
+        before != null && before.key().equals(key)
+            ? merged(before.collected(), fresh, now)
+            : new Interval(now, now, fresh.versions(), fresh.envoys());
+    rounds.put(name, new Round(key, collected));
+    if (!isOver(entry, fleet, collected)) {
+      return Optional.empty();
+    }
+    rounds.put(name, new Round(key, new Interval(now, now, new TreeMap<>(), new TreeSet<>())));
+    Subject subject =
+        new Subject(entry.rollout().policy(), entry.rollout().candidate(), stable(entry), split);
+    return Optional.of(
+        new Judged(judge.judge(subject, entry.judge(), collected), collected.envoys()));
+  }
+
+  /** Forgets rollouts that do not move traffic any more. */
+  void retain(Set<String> rollouts) {
+    rounds.keySet().retainAll(rollouts);
+  }
+
+  private boolean isOver(RolloutEntry entry, FleetView fleet, Interval collected) {
+    Duration interval = entry.rollout().policy().interval();
+    Duration collecting = Duration.between(collected.from(), collected.to());
+    if (collecting.compareTo(interval) < 0) {
+      return false;
+    }
+    boolean quorum =
+        fleet.connected() > 0
+            && collected.envoys().size() >= entry.rollout().convergence().needed(fleet.connected());
+    return quorum || collecting.compareTo(interval.plus(patience)) >= 0;
+  }
+
+  private static Interval merged(Interval sum, Interval fresh, Instant now) {
+    SortedMap<String, Tally> versions = new TreeMap<>(sum.versions());
+    fresh.versions().forEach((version, tally) -> versions.merge(version, tally, Tally::plus));
+    SortedSet<String> envoys = new TreeSet<>(sum.envoys());
+    envoys.addAll(fresh.envoys());
+    return new Interval(sum.from(), now, versions, envoys);
+  }
+
+  /** Before the candidate gets traffic there is nothing to judge, unless a bake asks for it. */
+  private static boolean isJudged(RolloutEntry entry, Split split) {
+    if (entry.rollout().policy().checks().isEmpty()) {
+      return false;
+    }
+    boolean hasTraffic = split.basisPointsOf(entry.rollout().candidate()) > 0;
+    return switch (entry.state()) {
+      case RolloutState.Running running -> hasTraffic || isBake(entry, running);
+      case RolloutState.Paused _, RolloutState.Promoting _ -> hasTraffic;
+      case RolloutState.Waiting _, RolloutState.RollingBack _, RolloutState.Finished _ -> false;
+    };
+  }
+
+  private static boolean isBake(RolloutEntry entry, RolloutState.Running running) {
+    return entry.rollout().plan().phase(running.phase()) instanceof Phase.Bake;
+  }
+
+  private static String stable(RolloutEntry entry) {
+    return switch (entry.state()) {
+      case RolloutState.Running running -> running.stable();
+      case RolloutState.Paused paused -> paused.resume().stable();
+      case RolloutState.Promoting promoting -> promoting.stable();
+      case RolloutState.RollingBack back -> back.stable();
+      case RolloutState.Waiting _, RolloutState.Finished _ ->
+          throw new IllegalArgumentException("does not move traffic: " + entry.rollout().name());
+    };
+  }
+}

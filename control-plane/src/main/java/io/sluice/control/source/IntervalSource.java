@@ -1,0 +1,37 @@
+package io.sluice.control.source;
+
+import io.sluice.rollout.judge.Interval;
+import java.time.Instant;
+import java.util.Set;
+
+/** Where the loop gets the figures of a service from. */
+public interface IntervalSource {
+  /**
+   * Says which nodes have the present routes of a service. What the others report, and what a node
+   * reports of the time before it had them, is left out.
+   *
+   * @param at since when that is known
+   */
+  void converged(String service, Set<String> nodes, Instant at);
+
+  /** {@return what was reported of a service since the call before} */
+  Interval take(String service, Instant from, Instant to);
+
+  /**
+   * {@return how the endpoints of a cluster are by a node's last word}
+   *
+   * @param node id of the node
+   * @param cluster name of the cluster
+   */
+  EndpointHealth health(String node, String cluster);
+
+  /** The health of a cluster's endpoints. */
+  enum EndpointHealth {
+    /** The node has not said. */
+    UNKNOWN,
+    /** At least one endpoint is healthy. */
+    HEALTHY,
+    /** None is. */
+    UNHEALTHY
+  }
+}

@@ -1,0 +1,111 @@
+package io.sluice.control.source;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.rollout.judge.Interval;
+import io.sluice.rollout.judge.Tally;
+import io.sluice.xds.stats.StatsListener;
+import io.sluice.xds.stats.StatsReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The windows into which the Envoys' reports are merged until somebody takes them. Safe for use by
+ * any thread; holds counts and buckets per node and cluster, never single requests.
+ *
+ * <p>An Envoy is its node id. Envoys that share one (copied bootstraps, a hot restart) report to
+ * the same place: their counts add up, for they are increments, and they are one Envoy among those
+ * that reported. Their gauges of requests in progress take turns, which the carried balance of
+ * {@link Abandonment} evens out.
+ */
+public final class StatsWindows implements StatsListener, IntervalSource {
+  /** Most nodes; reports of further ones are left out and counted. */
+  private static final int NODES_MAX = 20_000;
+
+  /** A node that was silent for so long is forgotten when there is no room. */
+  private static final Duration FORGET_AFTER = Duration.ofMinutes(5);
+
+  private final Map<String, NodeStats> nodes = new HashMap<>();
+  private final Counter reports;
+  private final Counter overflow;
+  private Map<String, ClusterOwner> owners = Map.of();
+
+  public StatsWindows(MeterRegistry meters) {
+    reports =
+        Counter.builder("sluice.stats.reports")
+            .description("Reports of Envoys that were merged")
+            .register(meters);
+    overflow =
+        Counter.builder("sluice.stats.reports.overflow")
+            .description("Reports of Envoys for which there was no room")
+            .register(meters);
+    Gauge.builder("sluice.stats.nodes", this, StatsWindows::size)
+        .description("Envoys that have reported")
+        .register(meters);
+  }
+
+  /** Says whose the clusters are; statistics of others are passed over. */
+  public synchronized void owners(Map<String, ClusterOwner> byCluster) {
+    owners = Map.copyOf(byCluster);
+    nodes.values().forEach(node -> node.retain(owners));
+  }
+
+  @Override
+  public synchronized void received(StatsReport report) {
+    String id = report.node().id();
+    if (!nodes.containsKey(id) && nodes.size() >= NODES_MAX) {
+      Instant oldest = report.receivedAt().minus(FORGET_AFTER);
+      nodes.values().removeIf(node -> node.isSilentSince(oldest));
+      if (nodes.size() >= NODES_MAX) {
+        overflow.increment();
+        return;
+      }
+    }
+    reports.increment();
+    nodes.computeIfAbsent(id, _ -> new NodeStats()).report(report, owners);
+  }
+
+  @Override
+  public synchronized void converged(String service, Set<String> converged, Instant at) {
+    nodes.forEach((id, node) -> {
+      if (!converged.contains(id)) {
+        node.diverged(service);
+      }
+    });
+    for (String id : converged) {
+      NodeStats node = nodes.get(id);
+      if (node != null) {
+        node.converged(service, at);
+      }
+    }
+  }
+
+  @Override
+  public synchronized Interval take(String service, Instant from, Instant to) {
+    var sums = new TreeMap<String, Tally>();
+    var envoys = new TreeSet<String>();
+    nodes.forEach((id, node) -> {
+      if (node.take(service, sums)) {
+        envoys.add(id);
+      }
+    });
+    return new Interval(from, to, sums, envoys);
+  }
+
+  @Override
+  public synchronized EndpointHealth health(String node, String cluster) {
+    NodeStats stats = nodes.get(node);
+    ClusterOwner owner = owners.get(cluster);
+    return stats == null || owner == null ? EndpointHealth.UNKNOWN : stats.health(owner, cluster);
+  }
+
+  private synchronized int size() {
+    return nodes.size();
+  }
+}

@@ -1,0 +1,92 @@
+package io.sluice.control.store;
+
+import io.sluice.proto.journal.v1.Wire;
+import io.sluice.rollout.judge.CheckState;
+import io.sluice.rollout.judge.Histogram;
+import io.sluice.rollout.judge.JudgeState;
+import io.sluice.rollout.judge.Tally;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The judge's memory on the wire. */
+final class JudgeStateCodec {
+  private JudgeStateCodec() {}
+
+  static Wire.JudgeState wire(JudgeState state) {
+    var wire =
+        Wire.JudgeState.newBuilder()
+            .setEpoch(state.epoch())
+            .setCandidate(wire(state.candidate()))
+            .setBaseline(wire(state.baseline()))
+            .addAllEnvoys(state.envoys());
+    state.checks().forEach((id, check) -> wire.addChecks(wire(id, check)));
+    state.from().ifPresent(from -> wire.setFrom(Times.wire(from)));
+    state.to().ifPresent(to -> wire.setTo(Times.wire(to)));
+    return wire.build();
+  }
+
+  static JudgeState state(Wire.JudgeState wire) {
+    var checks = new TreeMap<String, CheckState>();
+    for (Wire.Check check : wire.getChecksList()) {
+      checks.put(
+          check.getId(),
+          new CheckState(check.getLogWealthList(), check.getFailedLooks(), check.getConsecutive()));
+    }
+    return new JudgeState(
+        wire.getEpoch(),
+        checks,
+        tally(wire.getCandidate()),
+        tally(wire.getBaseline()),
+        wire.hasFrom() ? Optional.of(Times.instant(wire.getFrom())) : Optional.empty(),
+        wire.hasTo() ? Optional.of(Times.instant(wire.getTo())) : Optional.empty(),
+        new TreeSet<>(wire.getEnvoysList()));
+  }
+
+  private static Wire.Check wire(String id, CheckState check) {
+    return Wire.Check.newBuilder()
+        .setId(id)
+        .addAllLogWealth(check.logWealth())
+        .setFailedLooks(check.failedLooks())
+        .setConsecutive(check.consecutive())
+        .build();
+  }
+
+  private static Wire.Tally wire(Tally tally) {
+    return Wire.Tally.newBuilder()
+        .setCompleted(tally.completed())
+        .setFailed(tally.failed())
+        .setTimedOut(tally.timedOut())
+        .setAbandoned(tally.abandoned())
+        .setLatency(wire(tally.latency()))
+        .build();
+  }
+
+  private static Tally tally(Wire.Tally wire) {
+    return new Tally(
+        wire.getCompleted(),
+        wire.getFailed(),
+        wire.getTimedOut(),
+        wire.getAbandoned(),
+        histogram(wire.getLatency()));
+  }
+
+  private static Wire.Histogram wire(Histogram histogram) {
+    if (histogram.equals(Histogram.EMPTY)) {
+      return Wire.Histogram.getDefaultInstance();
+    }
+    return Wire.Histogram.newBuilder()
+        .addAllBoundsMillis(histogram.boundsMillis())
+        .addAllCounts(histogram.counts())
+        .build();
+  }
+
+  private static Histogram histogram(Wire.Histogram wire) {
+    if (wire.getCountsCount() == 0) {
+      return Histogram.EMPTY;
+    }
+    return Histogram.of(
+        wire.getBoundsMillisList().stream().mapToDouble(Double::doubleValue).toArray(),
+        wire.getCountsList().stream().mapToLong(Long::longValue).toArray());
+  }
+}
