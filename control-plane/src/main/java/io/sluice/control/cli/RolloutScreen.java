@@ -24,6 +24,8 @@ final class RolloutScreen {
   private static final int LABEL_CELLS = 11;
   private static final int MAX_MISSING = 5;
   private static final int MAX_EVENTS = 6;
+  private static final int MAX_WHY_LINES = 4;
+  private static final int MAX_FAILURE_LINES = 3;
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(UTC);
 
@@ -40,7 +42,11 @@ final class RolloutScreen {
     var lines = new ArrayList<String>();
     lines.add(headline(rollout, now));
     if (!rollout.getReason().isEmpty()) {
-      lines.add(row("why", fit(rollout.getReason())));
+      String label = "why";
+      for (String line : wrapped(rollout.getReason(), width - LABEL_CELLS, MAX_WHY_LINES)) {
+        lines.add(row(label, line));
+        label = "";
+      }
     }
     addPhase(lines, rollout);
     addWeights(lines, rollout);
@@ -160,9 +166,13 @@ final class RolloutScreen {
     int names = rollout.getChecksList().stream().mapToInt(c -> c.getId().length()).max().orElse(0);
     for (Check check : rollout.getChecksList()) {
       String lead = mark(check) + " " + pad(check.getId(), names) + "  ";
-      String sentence = fit(check.getSentence(), width - LABEL_CELLS - names - 4);
-      lines.add(row(label, lead + sentence));
-      label = "";
+      // What has failed is read in full; what has not may be cut.
+      int most = check.getOutcome().equals("fail") ? MAX_FAILURE_LINES : 1;
+      for (String line : wrapped(check.getSentence(), width - LABEL_CELLS - names - 4, most)) {
+        lines.add(row(label, lead + line));
+        label = "";
+        lead = " ".repeat(names + 4);
+      }
     }
   }
 
@@ -212,6 +222,23 @@ final class RolloutScreen {
   private static String fit(String text, int cells) {
     String line = text.replace('\n', ' ');
     return line.length() <= cells ? line : line.substring(0, Math.max(0, cells - 1)) + "…";
+  }
+
+  /** {@return the text in lines broken between words, the last of them cut if there is more} */
+  private static List<String> wrapped(String text, int cells, int linesMax) {
+    var lines = new ArrayList<String>();
+    String rest = text.replace('\n', ' ');
+    while (lines.size() < linesMax - 1 && rest.length() > cells) {
+      int space = rest.lastIndexOf(' ', cells);
+      while (space > 0 && rest.startsWith(" %", space)) {
+        space = rest.lastIndexOf(' ', space - 1);
+      }
+      int end = space > 0 ? space : cells;
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).stripLeading();
+    }
+    lines.add(fit(rest, cells));
+    return lines;
   }
 
   private static String pad(String text, int cells) {

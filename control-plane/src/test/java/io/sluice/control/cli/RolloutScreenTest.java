@@ -83,9 +83,30 @@ class RolloutScreenTest {
 
     assertThat(new RolloutScreen(Style.PLAIN, 80).draw(rollout, NOW))
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80))
-        .anySatisfy(
-            line -> assertThat(line).startsWith("checks     ✗ error-rate/max  xxx").endsWith("…"))
+        .anySatisfy(line -> assertThat(line).startsWith("checks     ✗ error-rate/max  xxx"))
+        .anySatisfy(line -> assertThat(line).startsWith("            ").endsWith("x…"))
         .anySatisfy(line -> assertThat(line).startsWith("events     12:09:59 yyy").endsWith("…"));
+  }
+
+  @Test
+  void screen_failedCheckAndReason_areBrokenBetweenWords() {
+    Rollout rollout =
+        running()
+            .setReason("v3 fails 31 % of requests (14–56 %); limit is 1 %; 16 requests")
+            .addChecks(
+                Check.newBuilder()
+                    .setId("error-rate/max")
+                    .setOutcome("fail")
+                    .setSentence("v3 fails 31 % of requests (14–56 %); limit is 1 %"))
+            .build();
+
+    assertThat(new RolloutScreen(Style.PLAIN, 60).draw(rollout, NOW))
+        .containsSubsequence(
+            "why        v3 fails 31 % of requests (14–56 %); limit is",
+            "           1 %; 16 requests")
+        .containsSubsequence(
+            "checks     ✗ error-rate/max  v3 fails 31 % of requests",
+            "                             (14–56 %); limit is 1 %");
   }
 
   @Test
