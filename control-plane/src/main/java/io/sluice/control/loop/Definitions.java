@@ -6,6 +6,7 @@ import io.sluice.control.source.ClusterOwner;
 import io.sluice.control.translate.ClusterNames;
 import io.sluice.rollout.engine.ControlState;
 import io.sluice.rollout.engine.RolloutEntry;
+import io.sluice.rollout.model.Mirror;
 import io.sluice.rollout.model.Service;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +70,12 @@ record Definitions(SortedMap<String, ServiceConfig> services, List<String> refus
   /** An Envoy that is away goes on with its last routes, so their versions are in use. */
   private static Optional<String> stillRouted(
       ServiceConfig service, String version, Envoys envoys) {
-    String cluster = ClusterNames.encode(service.name(), version);
+    List<String> clusters =
+        Stream.of(version, Mirror.shadowOf(version))
+            .map(side -> ClusterNames.encode(service.name(), side))
+            .toList();
     return envoys.status(service.fleet(), List.of()).lost().stream()
-        .filter(node -> node.routedClusters().contains(cluster))
+        .filter(node -> clusters.stream().anyMatch(node.routedClusters()::contains))
         .findFirst()
         .map(node ->
             "version "
@@ -113,10 +118,13 @@ record Definitions(SortedMap<String, ServiceConfig> services, List<String> refus
       service
           .versions()
           .values()
-          .forEach(version ->
-              owners.put(
-                  ClusterNames.encode(service.name(), version.name()),
-                  ClusterOwner.of(service, version)));
+          .forEach(version -> {
+            ClusterOwner owner = ClusterOwner.of(service, version);
+            owners.put(ClusterNames.encode(service.name(), version.name()), owner);
+            owners.put(
+                ClusterNames.encode(service.name(), Mirror.shadowOf(version.name())),
+                owner.ofShadow());
+          });
     }
     return owners;
   }

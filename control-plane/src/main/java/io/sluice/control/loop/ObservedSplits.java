@@ -2,6 +2,7 @@ package io.sluice.control.loop;
 
 import io.sluice.rollout.judge.Interval;
 import io.sluice.rollout.judge.Tally;
+import io.sluice.rollout.model.Mirror;
 import io.sluice.rollout.model.Split;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,11 @@ final class ObservedSplits {
     Stretch stretch = stretches.computeIfAbsent(service, _ -> new Stretch(now));
     fresh
         .versions()
-        .forEach((version, tally) -> stretch.completed.merge(version, ended(tally), Long::sum));
+        .forEach((version, tally) -> {
+          if (!Mirror.isShadow(version)) {
+            stretch.completed.merge(version, ended(tally), Long::sum);
+          }
+        });
     if (Duration.between(stretch.from, now).compareTo(STRETCH) < 0) {
       return;
     }

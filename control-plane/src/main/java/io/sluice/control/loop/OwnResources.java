@@ -2,6 +2,7 @@ package io.sluice.control.loop;
 
 import io.sluice.control.config.ServiceConfig;
 import io.sluice.control.translate.ClusterNames;
+import io.sluice.rollout.model.Mirror;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import io.sluice.xds.resource.Snapshot;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  *
  * @param fleet name of the fleet
  * @param all everything
- * @param versions per version its cluster and endpoints
+ * @param versions per version its cluster and endpoints, and per shadow
  */
 record OwnResources(String fleet, List<Resource> all, SortedMap<String, List<Resource>> versions) {
   OwnResources {
@@ -29,10 +30,14 @@ record OwnResources(String fleet, List<Resource> all, SortedMap<String, List<Res
     var versions = new TreeMap<String, List<Resource>>();
     List<Resource> all = new ArrayList<>();
     for (String version : service.versions().keySet()) {
-      List<Resource> own = ofVersion(ClusterNames.encode(service.name(), version), snapshot);
-      versions.put(version, own);
-      all.addAll(own);
+      versions.put(version, ofVersion(ClusterNames.encode(service.name(), version), snapshot));
+      String shadow = Mirror.shadowOf(version);
+      List<Resource> copies = ofVersion(ClusterNames.encode(service.name(), shadow), snapshot);
+      if (!copies.isEmpty()) {
+        versions.put(shadow, copies);
+      }
     }
+    versions.values().forEach(all::addAll);
     List<Resource> routes =
         snapshot.resources(ResourceType.ROUTES).stream().filter(r -> names(r, all)).toList();
     List<Resource> listeners =

@@ -11,7 +11,6 @@ import io.sluice.xds.protocol.PushGate;
 import io.sluice.xds.resource.Snapshot;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,7 +117,7 @@ final class Publisher {
       if (!service.fleet().equals(fleet) || before == null || after == null) {
         continue;
       }
-      Set<String> grown = grown(before, after);
+      Set<String> grown = after.grownSince(before);
       if (grown.isEmpty()) {
         continue;
       }
@@ -128,19 +127,6 @@ final class Publisher {
       forward = true;
     }
     return forward ? PushGate.ACKED_AND_HEALTHY : PushGate.ACKED;
-  }
-
-  private static Set<String> grown(ServiceTraffic before, ServiceTraffic after) {
-    Set<String> grown = new HashSet<>();
-    after
-        .split()
-        .shares()
-        .forEach(share -> {
-          if (share.basisPoints() > before.split().basisPointsOf(share.version())) {
-            grown.add(share.version());
-          }
-        });
-    return grown;
   }
 
   /** {@return the version to which a service's traffic goes back, unless stable was swapped} */

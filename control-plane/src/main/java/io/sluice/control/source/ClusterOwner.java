@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.control.config.RouteConfig;
 import io.sluice.control.config.ServiceConfig;
 import io.sluice.control.config.VersionConfig;
+import io.sluice.rollout.model.Mirror;
 import java.time.Duration;
 import java.util.Comparator;
 
@@ -12,7 +13,7 @@ import java.util.Comparator;
  * Whose requests a cluster's statistics are.
  *
  * @param service name of the service
- * @param version name of the version
+ * @param version name of the version, or of its shadow
  * @param failures what counts as a failure
  * @param timeout the duration that a time-out counts as; zero if requests have none
  */
@@ -49,5 +50,10 @@ public record ClusterOwner(String service, String version, Failures failures, Du
             ? Failures.GRPC_STATUS
             : Failures.HTTP_STATUS,
         longest);
+  }
+
+  /** {@return the owner of the cluster that gets copies of requests to the same version} */
+  public ClusterOwner ofShadow() {
+    return new ClusterOwner(service, Mirror.shadowOf(version), failures, timeout);
   }
 }

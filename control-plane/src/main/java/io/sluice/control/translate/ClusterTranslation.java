@@ -22,13 +22,14 @@ import io.sluice.control.config.ServiceConfig;
 import io.sluice.control.config.VersionConfig;
 import io.sluice.control.config.VersionConfig.HostPort;
 import io.sluice.control.config.VersionConfig.Upstream;
+import io.sluice.rollout.model.Mirror;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import java.util.List;
 
 /**
  * The clusters of a service: one for each version that it defines, whatever traffic that gets, so
- * that a step changes routes only.
+ * that a step changes routes only; and one more for each version that is to get copies.
  */
 final class ClusterTranslation {
   static final String HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
@@ -41,7 +42,19 @@ final class ClusterTranslation {
 
   /** {@return the cluster of a version, and its endpoints where they come by EDS} */
   List<Resource> resources(VersionConfig version) {
-    String name = ClusterNames.encode(service.name(), version.name());
+    return resources(version, version.name());
+  }
+
+  /**
+   * {@return the same for copies of requests: a cluster of its own, so that neither the counts nor
+   * the limits of live requests know of them}
+   */
+  List<Resource> shadow(VersionConfig version) {
+    return resources(version, Mirror.shadowOf(version.name()));
+  }
+
+  private List<Resource> resources(VersionConfig version, String countedAs) {
+    String name = ClusterNames.encode(service.name(), countedAs);
     Cluster.Builder cluster = common(name, version);
     return switch (version.upstream()) {
       case Upstream.Endpoints endpoints -> {

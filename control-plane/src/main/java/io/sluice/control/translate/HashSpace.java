@@ -1,6 +1,5 @@
 package io.sluice.control.translate;
 
-import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.model.Share;
 import io.sluice.rollout.model.Split;
 import java.util.ArrayList;
@@ -21,15 +20,15 @@ final class HashSpace {
   private HashSpace() {}
 
   /** {@return the entries in order; their weights sum to 10,000 and may be 0} */
-  static List<Share> layout(ServiceTraffic traffic) {
-    List<Share> shares = traffic.split().shares();
+  static List<Share> layout(Split split, int offsetBasisPoints) {
+    List<Share> shares = split.shares();
     if (shares.size() == 1) {
       return shares;
     }
     String stable = shares.getFirst().version();
     List<Share> candidates = shares.subList(1, shares.size());
     int weight = candidates.stream().mapToInt(Share::basisPoints).sum();
-    int begin = Math.min(traffic.hashOffsetBasisPoints(), Split.WHOLE - weight);
+    int begin = Math.min(offsetBasisPoints, Split.WHOLE - weight);
     List<Share> entries = new ArrayList<>(shares.size() + 1);
     entries.add(new Share(stable, begin));
     entries.addAll(candidates);

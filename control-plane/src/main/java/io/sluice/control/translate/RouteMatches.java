@@ -14,9 +14,14 @@ final class RouteMatches {
   private RouteMatches() {}
 
   static RouteMatch.Builder match(RouteConfig route) {
+    return match(route, route.methods());
+  }
+
+  /** {@return the condition of a route, with these methods in place of its own; none for all} */
+  static RouteMatch.Builder match(RouteConfig route, List<String> methods) {
     RouteMatch.Builder match = path(route.path());
-    if (!route.methods().isEmpty()) {
-      match.addHeaders(methods(route.methods()));
+    if (!methods.isEmpty()) {
+      match.addHeaders(methods(methods));
     }
     route.headers().forEach(header -> match.addHeaders(header(header)));
     return match;
@@ -39,7 +44,7 @@ final class RouteMatches {
     };
   }
 
-  private static HeaderMatcher methods(List<String> methods) {
+  static HeaderMatcher methods(List<String> methods) {
     return string(
         ":method",
         methods.size() == 1
@@ -62,16 +67,16 @@ final class RouteMatches {
     };
   }
 
-  private static HeaderMatcher string(String header, StringMatcher.Builder value) {
+  static HeaderMatcher string(String header, StringMatcher.Builder value) {
     return HeaderMatcher.newBuilder().setName(header).setStringMatch(value).build();
   }
 
-  private static RegexMatcher regex(String pattern) {
+  static RegexMatcher regex(String pattern) {
     return RegexMatcher.newBuilder().setRegex(pattern).build();
   }
 
   /** {@return an RE2 expression for exactly this text} */
-  private static String quote(String text) {
+  static String quote(String text) {
     return text.replaceAll("[^A-Za-z0-9_-]", "\\\\$0");
   }
 }

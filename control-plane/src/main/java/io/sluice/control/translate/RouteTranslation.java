@@ -33,26 +33,16 @@ final class RouteTranslation {
     VirtualHost.Builder host =
         VirtualHost.newBuilder().setName(service.name()).addAllDomains(service.hosts());
     for (RouteConfig route : service.routes()) {
-      Route plain = route(service, route, traffic);
-      cookie(service).ifPresent(cookie -> host.addRoutes(withCookie(plain, cookie)));
-      host.addRoutes(cookie(service).map(cookie -> settingCookie(plain, cookie)).orElse(plain));
+      for (Route plain : RouteVariants.of(service, route, traffic)) {
+        cookie(service).ifPresent(cookie -> host.addRoutes(withCookie(plain, cookie)));
+        host.addRoutes(cookie(service).map(cookie -> settingCookie(plain, cookie)).orElse(plain));
+      }
     }
     routes.addVirtualHosts(host);
   }
 
   Resource resource() {
     return Resource.of(ResourceType.ROUTES, routes.getName(), routes.build());
-  }
-
-  private static Route route(ServiceConfig service, RouteConfig route, ServiceTraffic traffic) {
-    return Route.newBuilder()
-        .setMatch(RouteMatches.match(route))
-        .setRoute(RouteActions.action(service, route, traffic))
-        .addAllRequestHeadersToAdd(HeaderOptions.set(route.requestHeaders().set()))
-        .addAllRequestHeadersToRemove(route.requestHeaders().remove())
-        .addAllResponseHeadersToAdd(HeaderOptions.set(route.responseHeaders().set()))
-        .addAllResponseHeadersToRemove(route.responseHeaders().remove())
-        .build();
   }
 
   private static Optional<StickyConfig.Cookie> cookie(ServiceConfig service) {

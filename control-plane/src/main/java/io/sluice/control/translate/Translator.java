@@ -4,7 +4,7 @@ import io.sluice.control.config.ServiceConfig;
 import io.sluice.control.config.VersionConfig;
 import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.engine.TrafficPlan;
-import io.sluice.rollout.model.Share;
+import io.sluice.rollout.model.TrafficRule;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.Snapshot;
 import java.util.ArrayList;
@@ -12,13 +12,16 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The pure function from services and the traffic plan to what each fleet's Envoys are given.
  *
- * <p>Equal inputs give equal bytes. Clusters, endpoints and listeners depend on the services alone,
- * so another split changes route configurations and nothing else.
+ * <p>Equal inputs give equal bytes. Clusters, endpoints and listeners depend on the services and on
+ * which versions are shadows at all, so another split, rule or mirror changes route configurations
+ * and nothing else.
  */
 public final class Translator {
   private Translator() {}
@@ -52,6 +55,9 @@ public final class Translator {
       ClusterTranslation clusters = new ClusterTranslation(service);
       for (VersionConfig version : service.versions().values()) {
         resources.addAll(clusters.resources(version));
+        if (traffic.shadows().contains(version.name())) {
+          resources.addAll(clusters.shadow(version));
+        }
       }
       if (service.listen().isEmpty()) {
         RouteTranslation own = new RouteTranslation(service.name());
@@ -74,12 +80,21 @@ public final class Translator {
     if (traffic == null) {
       throw new IllegalArgumentException("the traffic plan lacks service " + service.name());
     }
-    for (Share share : traffic.split().shares()) {
-      if (!service.versions().containsKey(share.version())) {
+    for (String version : named(traffic)) {
+      if (!service.versions().containsKey(version)) {
         throw new IllegalArgumentException(
-            "service " + service.name() + " has no version " + share.version());
+            "service " + service.name() + " has no version " + version);
       }
     }
     return traffic;
+  }
+
+  private static SortedSet<String> named(ServiceTraffic traffic) {
+    var named = new TreeSet<>(traffic.shadows());
+    traffic.split().shares().forEach(share -> named.add(share.version()));
+    for (TrafficRule rule : traffic.rules()) {
+      rule.split().shares().forEach(share -> named.add(share.version()));
+    }
+    return named;
   }
 }

@@ -31,7 +31,7 @@ final class HashSpaceTest {
   @Test
   void layout_anyWeight_keepsOrderAndTotal() {
     for (int weight : List.of(0, 1, 5_000, 9_999, 10_000)) {
-      List<Share> entries = HashSpace.layout(Sample.canary("s", weight, 7_000));
+      List<Share> entries = layout(Sample.canary("s", weight, 7_000));
       assertThat(entries).extracting(Share::version).containsExactly("v1", "v2", "v1");
       assertThat(entries.stream().mapToInt(Share::basisPoints).sum()).isEqualTo(Split.WHOLE);
     }
@@ -39,7 +39,7 @@ final class HashSpaceTest {
 
   @Test
   void layout_partReachesTheEnd_growsDownwards() {
-    assertThat(HashSpace.layout(Sample.canary("s", 1_000, 9_500)))
+    assertThat(layout(Sample.canary("s", 1_000, 9_500)))
         .containsExactly(new Share("v1", 9_000), new Share("v2", 1_000), new Share("v1", 0));
   }
 
@@ -54,7 +54,7 @@ final class HashSpaceTest {
   void layout_severalCandidates_followEachOther() {
     Split split =
         new Split(List.of(new Share("v1", 7_000), new Share("v2", 1_000), new Share("v3", 2_000)));
-    assertThat(HashSpace.layout(new ServiceTraffic("s", split, 2_500)))
+    assertThat(layout(new ServiceTraffic("s", split, 2_500)))
         .containsExactly(
             new Share("v1", 2_500),
             new Share("v2", 1_000),
@@ -64,7 +64,7 @@ final class HashSpaceTest {
 
   @Test
   void layout_oneVersion_isThatAlone() {
-    assertThat(HashSpace.layout(new ServiceTraffic("s", Split.all("v1"), 2_500)))
+    assertThat(layout(new ServiceTraffic("s", Split.all("v1"), 2_500)))
         .containsExactly(new Share("v1", Split.WHOLE));
   }
 
@@ -78,7 +78,7 @@ final class HashSpaceTest {
       long hash = random.nextLong();
       BitSet places = candidatePlaces(offset, weight);
       int place = (int) Long.remainderUnsigned(hash, Split.WHOLE);
-      String version = walk(HashSpace.layout(Sample.canary("s", weight, offset)), place);
+      String version = walk(layout(Sample.canary("s", weight, offset)), place);
       assertThat(version).as("seed %d", seed).isEqualTo(places.get(place) ? "v2" : "v1");
     }
   }
@@ -89,7 +89,7 @@ final class HashSpaceTest {
   }
 
   private static BitSet candidatePlaces(int offset, int weight) {
-    List<Share> entries = HashSpace.layout(Sample.canary("s", weight, offset));
+    List<Share> entries = layout(Sample.canary("s", weight, offset));
     BitSet places = new BitSet(Split.WHOLE);
     int begin = 0;
     for (Share entry : entries) {
@@ -109,5 +109,9 @@ final class HashSpaceTest {
       }
     }
     throw new AssertionError(value + " is beyond " + entries);
+  }
+
+  private static List<Share> layout(ServiceTraffic traffic) {
+    return HashSpace.layout(traffic.split(), traffic.hashOffsetBasisPoints());
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An input of the golden files: a folder {@code in} with config files and a file {@code traffic}.
+ * An input of the golden files: a folder {@code in} with config files and a file {@code traffic},
+ * which has a line for the split of a service, and after it one for each of its rules ({@link
+ * TrafficLines}) and mirrors.
  *
  * @param services by name
  * @param plan their traffic
@@ -60,11 +63,16 @@ record TranslateCase(SortedMap<String, ServiceConfig> services, TrafficPlan plan
           service.name(), new ServiceTraffic(service.name(), Split.all(service.stable()), 0));
     }
     for (String line : lines) {
-      MatchResult parts = TRAFFIC.matcher(line).results().findFirst().orElseThrow();
-      String name = parts.group(1);
-      String stable = requireNonNull(services.get(name)).stable();
-      Split split = Split.between(stable, parts.group(2), percent(parts, 3));
-      traffic.put(name, new ServiceTraffic(name, split, percent(parts, 4)));
+      Optional<MatchResult> parts = TRAFFIC.matcher(line).results().findFirst();
+      if (parts.isPresent()) {
+        String name = parts.get().group(1);
+        String stable = requireNonNull(services.get(name)).stable();
+        Split split = Split.between(stable, parts.get().group(2), percent(parts.get(), 3));
+        traffic.put(name, new ServiceTraffic(name, split, percent(parts.get(), 4)));
+      } else {
+        String name = line.split(" ", 2)[0];
+        traffic.put(name, TrafficLines.add(requireNonNull(traffic.get(name)), line));
+      }
     }
     return new TrafficPlan(traffic);
   }
