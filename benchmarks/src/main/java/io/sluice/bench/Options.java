@@ -1,29 +1,49 @@
 package io.sluice.bench;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The command line of a benchmark: {@code --quick}, and {@code --name=number}.
+ * The command line of a benchmark: {@code --quick}, {@code --name=number} and {@code
+ * --name=text,text}.
  *
  * @param arguments as they were given
  */
-record Options(List<String> arguments) {
-  static Options of(String[] arguments) {
+public record Options(List<String> arguments) {
+  /** Copies the list. */
+  public Options {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** {@return the options of this command line} */
+  public static Options of(String[] arguments) {
     return new Options(List.of(arguments));
   }
 
   /** {@return whether only a short run is wanted, which shows that it works} */
-  boolean quick() {
+  public boolean quick() {
     return arguments.contains("--quick");
   }
 
   /** {@return the value of an option, by default one of these two} */
-  int number(String name, int usual, int quick) {
+  public int number(String name, int usual, int quick) {
+    return value(name).map(Integer::parseInt).orElse(quick() ? quick : usual);
+  }
+
+  /**
+   * {@return the values of an option, which commas divide, by default those of one of these two}
+   */
+  public List<String> texts(String name, String usual, String quick) {
+    String value = value(name).orElse(quick() ? quick : usual);
+    return Arrays.stream(value.split(",")).filter(text -> !text.isEmpty()).toList();
+  }
+
+  private Optional<String> value(String name) {
     String prefix = "--" + name + "=";
     return arguments.stream()
         .filter(argument -> argument.startsWith(prefix))
-        .map(argument -> Integer.parseInt(argument.substring(prefix.length())))
-        .findFirst()
-        .orElse(quick() ? quick : usual);
+        .map(argument -> argument.substring(prefix.length()))
+        .findFirst();
   }
 }

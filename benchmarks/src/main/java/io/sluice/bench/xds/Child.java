@@ -1,0 +1,58 @@
+package io.sluice.bench.xds;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process that answers each line with a line. */
+final class Child implements AutoCloseable {
+  private final Process process;
+  private final PrintStream in;
+  private final BufferedReader out;
+
+  Child(List<String> command) throws IOException {
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** {@return a process of this JVM's kind and class path} */
+  static Child java(Class<?> main, List<String> options, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new Child(command);
+  }
+
+  /** {@return the words of the answer after the first, which must be the expected one} */
+  String[] ask(String line, String expected) throws IOException {
+    in.println(line);
+    return read(expected);
+  }
+
+  String[] read(String expected) throws IOException {
+    String line = out.readLine();
+    if (line == null || !line.startsWith(expected + " ")) {
+      throw new IOException("'" + expected + "' was expected and not: " + line);
+    }
+    return line.substring(expected.length() + 1).split(" ");
+  }
+
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}
