@@ -33,6 +33,7 @@ import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
 import io.sluice.rollout.model.Service;
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.PlanCompiler;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.rollout.plan.StartMode;
@@ -174,7 +175,8 @@ public class HotPaths {
           OnFailure.ROLLBACK,
           OnInconclusive.PAUSE,
           List.of(),
-          Rollout.Precedence.QUEUE);
+          Rollout.Precedence.QUEUE,
+          Conditions.NONE);
     }
   }
 

@@ -20,6 +20,7 @@ import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
 import io.sluice.rollout.model.Service;
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.Rollout;
@@ -95,7 +96,8 @@ final class LookedHistory {
         OnFailure.ROLLBACK,
         OnInconclusive.PAUSE,
         List.of(),
-        Rollout.Precedence.QUEUE);
+        Rollout.Precedence.QUEUE,
+        Conditions.NONE);
   }
 
   private static List<RolloutEvent.Looked> looks() {

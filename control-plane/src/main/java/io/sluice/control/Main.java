@@ -2,6 +2,7 @@ package io.sluice.control;
 
 import io.sluice.control.cli.BootstrapCommand;
 import io.sluice.control.cli.Commands;
+import io.sluice.control.cli.FreezeCommands;
 import io.sluice.control.cli.GetCommand;
 import io.sluice.control.cli.HistoryCommand;
 import io.sluice.control.cli.ListCommand;
@@ -36,6 +37,8 @@ import picocli.CommandLine.HelpCommand;
       RolloutVerbs.Retry.class,
       RolloutVerbs.Restart.class,
       RolloutVerbs.Rollback.class,
+      FreezeCommands.FreezeNow.class,
+      FreezeCommands.Thaw.class,
       WaitCommand.class,
       HistoryCommand.class,
       ValidateCommand.class,

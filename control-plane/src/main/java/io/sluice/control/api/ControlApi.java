@@ -12,6 +12,9 @@ import io.sluice.control.store.StoreException;
 import io.sluice.proto.control.v1.AbortRequest;
 import io.sluice.proto.control.v1.CommandRequest;
 import io.sluice.proto.control.v1.ControlServiceGrpc;
+import io.sluice.proto.control.v1.FreezeRequest;
+import io.sluice.proto.control.v1.FreezeState;
+import io.sluice.proto.control.v1.GetFreezeStateRequest;
 import io.sluice.proto.control.v1.GetRolloutRequest;
 import io.sluice.proto.control.v1.GetStatusRequest;
 import io.sluice.proto.control.v1.ListEventsRequest;
@@ -23,6 +26,7 @@ import io.sluice.proto.control.v1.ListServicesResponse;
 import io.sluice.proto.control.v1.PromoteRequest;
 import io.sluice.proto.control.v1.Rollout;
 import io.sluice.proto.control.v1.ServerStatus;
+import io.sluice.proto.control.v1.ThawRequest;
 import io.sluice.proto.control.v1.WatchRolloutRequest;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.Verb;
@@ -58,6 +62,7 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
             request.getService().isEmpty()
                 || r.entry().rollout().service().equals(request.getService()))
         .forEach(r -> answer.addRollouts(StatusMessages.rollout(status, r)));
+    answer.addAllFreezes(StatusMessages.freezes(status));
     finish(out, answer.build());
   }
 
@@ -173,6 +178,33 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
     submit(request.getName(), new ControlInput.RestartGiven(content, caller.get()), out);
   }
 
+  @Override
+  public void freeze(FreezeRequest request, StreamObserver<FreezeState> out) {
+    submit(
+        new ControlInput.FreezeGiven(request.getServicesList(), caller.get(), request.getReason()),
+        () -> frozen(out),
+        out);
+  }
+
+  @Override
+  public void thaw(ThawRequest request, StreamObserver<FreezeState> out) {
+    submit(
+        new ControlInput.ThawGiven(request.getServicesList(), caller.get()),
+        () -> frozen(out),
+        out);
+  }
+
+  @Override
+  public void getFreezeState(GetFreezeStateRequest request, StreamObserver<FreezeState> out) {
+    frozen(out);
+  }
+
+  private void frozen(StreamObserver<FreezeState> out) {
+    finish(
+        out,
+        FreezeState.newBuilder().addAllFreezes(StatusMessages.freezes(control.status())).build());
+  }
+
   private void command(CommandRequest request, Verb verb, StreamObserver<Rollout> out) {
     command(request.getName(), request.getReason(), verb, out);
   }
@@ -186,12 +218,16 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   }
 
   private void submit(String rollout, ControlInput input, StreamObserver<Rollout> out) {
+    submit(input, () -> answerWith(rollout, out), out);
+  }
+
+  private void submit(ControlInput input, Runnable done, StreamObserver<?> out) {
     var _ =
         control
             .submit(input)
             .thenAccept(answer -> {
               switch (answer) {
-                case Answer.Done _, Answer.DoneUnjournaled _ -> answerWith(rollout, out);
+                case Answer.Done _, Answer.DoneUnjournaled _ -> done.run();
                 case Answer.Refused(var why) ->
                     out.onError(
                         Status.FAILED_PRECONDITION

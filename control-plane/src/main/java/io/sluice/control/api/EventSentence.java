@@ -31,7 +31,7 @@ public record EventSentence(String type, String text) {
 
   private static String text(RolloutEvent event, Plan plan) {
     return switch (event) {
-      case RolloutEvent.Waited(var why) -> "waits: " + why;
+      case RolloutEvent.Waited(var why) -> "waits for " + why;
       case RolloutEvent.StartGiven(var by) -> "start given by " + by;
       case RolloutEvent.Started(var stable) -> "started, all traffic on " + stable;
       case RolloutEvent.PhaseEntered(var phase) ->
@@ -47,6 +47,8 @@ public record EventSentence(String type, String text) {
       case RolloutEvent.AnswerIgnored(_, var result) -> "came too late: " + words(result);
       case RolloutEvent.Approved(var by) -> "approved by " + by;
       case RolloutEvent.PauseBegan(var cause) -> "paused: " + cause.sentence();
+      case RolloutEvent.Held(var hold) ->
+          hold.map(h -> "waits for " + h.why()).orElse("nothing keeps it any more");
       case RolloutEvent.Resumed(var by) -> "resumed by " + by;
       case RolloutEvent.PromotionStarted() -> "promotion started";
       case RolloutEvent.Promoted() -> "promoted";

@@ -91,7 +91,9 @@ final class HistoryPage {
           ControlEvent.ServiceRemoved _,
           ControlEvent.StableSwapped _,
           ControlEvent.AlertRaised _,
-          ControlEvent.AlertResolved _ ->
+          ControlEvent.AlertResolved _,
+          ControlEvent.Frozen _,
+          ControlEvent.Thawed _ ->
           Optional.empty();
     };
   }

@@ -36,6 +36,9 @@ final class RolloutDifference {
     fields.put("onInconclusive", rollout.onInconclusive());
     fields.put("alerts", rollout.alerts());
     fields.put("precedence", rollout.precedence());
+    fields.put("windows", rollout.conditions().windows().windows());
+    fields.put("after", rollout.conditions().after());
+    fields.put("group", rollout.conditions().group());
     return fields;
   }
 }

@@ -62,6 +62,7 @@ final class RolloutMessage {
         .inFile()
         .ifPresent(file -> message.setPendingChange(RolloutDifference.of(rollout, file)));
     addState(message, state);
+    source.entry().hold().ifPresent(hold -> message.setReason("waits for " + hold.why()));
     split(state).ifPresent(split -> addWeights(message, split, source.observed()));
     source.verdict().ifPresent(verdict -> addVerdict(message, verdict));
     return message.build();
@@ -70,7 +71,7 @@ final class RolloutMessage {
   private static void addState(Rollout.Builder message, RolloutState state) {
     switch (state) {
       case RolloutState.Waiting(var why, _, _) ->
-          message.setState(Rollout.State.WAITING).setReason(why);
+          message.setState(Rollout.State.WAITING).setReason("waits for " + why);
       case RolloutState.Running running -> {
         message.setState(Rollout.State.RUNNING);
         addProgress(message, running);

@@ -8,6 +8,7 @@ import io.sluice.control.loop.Standing;
 import io.sluice.control.store.JournalRecord;
 import io.sluice.control.store.Times;
 import io.sluice.proto.control.v1.Event;
+import io.sluice.proto.control.v1.Freeze;
 import io.sluice.proto.control.v1.Rollout;
 import io.sluice.proto.control.v1.ServerStatus;
 import io.sluice.proto.control.v1.Service;
@@ -18,6 +19,7 @@ import io.sluice.rollout.engine.RolloutEvent;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.model.Convergence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,6 +102,23 @@ final class StatusMessages {
                             .observedBasisPoints()
                             .getOrDefault(share.version(), NOTHING_SEEN))));
     return message.build();
+  }
+
+  /** {@return what is frozen, everything first} */
+  static List<Freeze> freezes(ControlStatus status) {
+    var freezes = new ArrayList<Freeze>();
+    status.frozen().all().ifPresent(freeze -> freezes.add(freeze("", freeze)));
+    status.frozen().services().forEach((service, freeze) -> freezes.add(freeze(service, freeze)));
+    return freezes;
+  }
+
+  private static Freeze freeze(String service, io.sluice.rollout.engine.Freeze freeze) {
+    return Freeze.newBuilder()
+        .setService(service)
+        .setBy(freeze.by())
+        .setReason(freeze.reason())
+        .setSince(Times.wire(freeze.since()))
+        .build();
   }
 
   static ServerStatus server(ControlStatus status, String version) {

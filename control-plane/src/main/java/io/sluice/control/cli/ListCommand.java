@@ -32,9 +32,12 @@ public final class ListCommand implements Callable<Integer> {
       switch (output) {
         case json -> printer.json(answer);
         case yaml -> printer.yaml(answer);
-        case table ->
-            printer.table(
-                RolloutTable.rows(answer.getRolloutsList(), InstantSource.system().instant()));
+        case table -> {
+          printer.table(
+              RolloutTable.rows(answer.getRolloutsList(), InstantSource.system().instant()));
+          FreezeCommands.lines(answer.getFreezesList()).forEach(Commands.out(spec)::println);
+          Commands.out(spec).flush();
+        }
       }
     }
     return 0;

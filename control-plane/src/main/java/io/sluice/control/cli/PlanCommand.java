@@ -53,6 +53,7 @@ public final class PlanCommand implements Callable<Integer> {
     var text = new PlanText(set, planned, requireNonNull(set.services().get(planned.service())));
     PrintWriter out = Commands.out(spec);
     out.println(text.headline());
+    text.conditions().forEach(out::println);
     out.println();
     new Printer(out).table(text.phases());
     if (!noDiff) {

@@ -47,6 +47,29 @@ final class PlanText {
         + rollout.plan().strategy();
   }
 
+  /** {@return what must hold before it moves forward, a line for each} */
+  List<String> conditions() {
+    var lines = new ArrayList<String>();
+    rollout
+        .conditions()
+        .windows()
+        .windows()
+        .forEach(window -> lines.add("moves forward only in the window " + window));
+    rollout.conditions().after().forEach(name -> lines.add("begins after " + name));
+    rollout
+        .conditions()
+        .group()
+        .ifPresent(group ->
+            lines.add(
+                "goes in lockstep with group "
+                    + group.name()
+                    + switch (group.abort()) {
+                      case TOGETHER -> ", and back with it";
+                      case ALONE -> ", and back alone";
+                    }));
+    return lines;
+  }
+
   /**
    * {@return the phases as rows of a table} Times are relative to the start, without the time to
    * converge.

@@ -4,6 +4,7 @@ import static io.sluice.control.config.Cursor.shown;
 
 import io.sluice.control.config.Documents.Document;
 import io.sluice.control.config.RolloutDraft.Analysis;
+import io.sluice.control.config.RolloutLinks.Reading;
 import io.sluice.rollout.model.Policy;
 import io.sluice.rollout.plan.Rollout;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class Linker {
     SortedMap<String, Policy> soundPolicies = new TreeMap<>();
     policies.forEach((name, document) ->
         document.value().ifPresent(p -> soundPolicies.put(name, p.named(name))));
+    RolloutLinks.check(rollouts, documents.complete() ? Reading.WHOLE : Reading.PARTIAL);
     SortedMap<String, Rollout> soundRollouts = new TreeMap<>();
     rollouts.forEach(
         (name, document) -> rollout(document).ifPresent(r -> soundRollouts.put(name, r)));

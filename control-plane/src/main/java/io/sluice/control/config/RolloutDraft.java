@@ -5,6 +5,7 @@ import io.sluice.rollout.model.Convergence;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.rollout.plan.Rollout.Precedence;
@@ -23,7 +24,8 @@ record RolloutDraft(
     OnFailure onFailure,
     OnInconclusive onInconclusive,
     List<AlertRule> alerts,
-    Precedence precedence) {
+    Precedence precedence,
+    Conditions conditions) {
   RolloutDraft {
     alerts = List.copyOf(alerts);
   }
@@ -52,6 +54,7 @@ record RolloutDraft(
         onFailure,
         onInconclusive,
         alerts,
-        precedence);
+        precedence,
+        conditions);
   }
 }

@@ -121,9 +121,12 @@ final class RolloutReader {
                   ON_FAILURE,
                   ON_INCONCLUSIVE,
                   ALERTS,
-                  SUPERSEDE),
+                  SUPERSEDE,
+                  ConditionReader.WINDOWS,
+                  ConditionReader.AFTER,
+                  ConditionReader.GROUP),
               RolloutReader::rollout)
-          .later("candidates", "windows", "after", "group", "hooks", "notify", "holdback")
+          .later("candidates", "hooks", "notify", "holdback")
           .checked(RolloutReader::check);
 
   private RolloutReader() {}
@@ -141,6 +144,7 @@ final class RolloutReader {
   }
 
   private static void check(Values values) {
+    ConditionReader.check(values, SUPERSEDE);
     if (!values.has(ANALYSIS) && !values.has(ALERTS)) {
       values
           .at()
@@ -160,6 +164,7 @@ final class RolloutReader {
         values.of(ON_FAILURE),
         values.of(ON_INCONCLUSIVE),
         values.given(ALERTS).orElse(List.of()),
-        values.of(SUPERSEDE) ? Precedence.SUPERSEDE : Precedence.QUEUE);
+        values.of(SUPERSEDE) ? Precedence.SUPERSEDE : Precedence.QUEUE,
+        ConditionReader.conditions(values));
   }
 }

@@ -94,10 +94,12 @@ public final class ControlLoop implements Control, AutoCloseable {
 
   private static Lane lane(ControlInput input) {
     return switch (input) {
-      case ControlInput.AlertsPosted _ -> Lane.URGENT;
+      case ControlInput.AlertsPosted _, ControlInput.FreezeGiven _ -> Lane.URGENT;
       case ControlInput.CommandGiven command -> lane(command.verb());
       case ControlInput.ConfigLoaded _,
           ControlInput.RestartGiven _,
+          ControlInput.ThawGiven _,
+          ControlInput.TimePassed _,
           ControlInput.Observed _,
           ControlInput.Recovered _ ->
           Lane.ORDINARY;

@@ -2,6 +2,7 @@ package io.sluice.control.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.rollout.engine.Freezes;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param revision the journal's last revision in it
  * @param services by name
  * @param rollouts in the order in which they were first seen
+ * @param frozen what moves nothing forward now
  * @param config the config files
  * @param standing whether the loop may decide
  */
@@ -28,6 +30,7 @@ public record ControlStatus(
     long revision,
     SortedMap<String, ServiceStatus> services,
     List<RolloutStatus> rollouts,
+    Freezes frozen,
     ConfigStatus config,
     Standing standing) {
   public ControlStatus {
@@ -35,6 +38,7 @@ public record ControlStatus(
     requireNonNull(started);
     services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
     rollouts = List.copyOf(rollouts);
+    requireNonNull(frozen);
     requireNonNull(config);
     requireNonNull(standing);
   }

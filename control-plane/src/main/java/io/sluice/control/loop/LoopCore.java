@@ -8,6 +8,7 @@ import io.sluice.control.store.StoreException;
 import io.sluice.rollout.engine.ControlEvent;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.Controller;
+import io.sluice.rollout.engine.Coordinator;
 import io.sluice.rollout.engine.Decision;
 import io.sluice.rollout.engine.Observation;
 import io.sluice.rollout.engine.Verb;
@@ -185,6 +186,9 @@ final class LoopCore implements AutoCloseable {
           case ControlInput.ConfigLoaded _,
               ControlInput.CommandGiven _,
               ControlInput.RestartGiven _,
+              ControlInput.FreezeGiven _,
+              ControlInput.ThawGiven _,
+              ControlInput.TimePassed _,
               ControlInput.Recovered _ ->
               false;
         };
@@ -231,6 +235,9 @@ final class LoopCore implements AutoCloseable {
     lookout
         .look(publisher, ledger.state(), now)
         .forEach((rollout, look) -> handle(new ControlInput.Observed(rollout, look)));
+    if (Coordinator.waitsForTime(ledger.state())) {
+      handle(new ControlInput.TimePassed());
+    }
     if (Duration.between(retriedAt, now).compareTo(pace.retry()) >= 0) {
       retriedAt = now;
       retry(now);

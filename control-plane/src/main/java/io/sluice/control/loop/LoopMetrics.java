@@ -99,6 +99,9 @@ final class LoopMetrics {
       case ControlInput.RestartGiven _ -> "restart";
       case ControlInput.AlertsPosted _ -> "alerts";
       case ControlInput.Observed _ -> "observed";
+      case ControlInput.FreezeGiven _ -> "freeze";
+      case ControlInput.ThawGiven _ -> "thaw";
+      case ControlInput.TimePassed _ -> "time";
       case ControlInput.Recovered _ -> "recovered";
     };
   }

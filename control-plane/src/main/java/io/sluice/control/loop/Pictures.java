@@ -38,6 +38,7 @@ final class Pictures {
         core.ledger().revision(),
         services(state),
         rollouts,
+        state.frozen(),
         core.config().status(),
         core.standing());
   }

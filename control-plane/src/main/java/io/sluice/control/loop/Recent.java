@@ -71,7 +71,9 @@ final class Recent {
           ControlEvent.ServiceRemoved _,
           ControlEvent.StableSwapped _,
           ControlEvent.AlertRaised _,
-          ControlEvent.AlertResolved _ ->
+          ControlEvent.AlertResolved _,
+          ControlEvent.Frozen _,
+          ControlEvent.Thawed _ ->
           Optional.empty();
     };
   }

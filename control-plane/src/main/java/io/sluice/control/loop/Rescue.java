@@ -46,7 +46,9 @@ final class Rescue {
           ControlEvent.RolloutSubmitted _,
           ControlEvent.RolloutRestarted _,
           ControlEvent.AlertRaised _,
-          ControlEvent.AlertResolved _ ->
+          ControlEvent.AlertResolved _,
+          ControlEvent.Frozen _,
+          ControlEvent.Thawed _ ->
           false;
     };
   }

@@ -19,6 +19,7 @@ final class CauseCodec {
       case Cause.Commanded(String actor, String verb, String reason) ->
           wire.getCommandedBuilder().setActor(actor).setVerb(verb).setReason(reason);
       case Cause.SupersededBy(String rollout) -> wire.setSupersededBy(rollout);
+      case Cause.GroupAborted(String rollout) -> wire.setGroupAborted(rollout);
     }
     return wire.build();
   }
@@ -35,6 +36,7 @@ final class CauseCodec {
         yield new Cause.Commanded(commanded.getActor(), commanded.getVerb(), commanded.getReason());
       }
       case SUPERSEDED_BY -> new Cause.SupersededBy(wire.getSupersededBy());
+      case GROUP_ABORTED -> new Cause.GroupAborted(wire.getGroupAborted());
       case KIND_NOT_SET -> throw new UnreadableException("unknown kind of cause");
     };
   }

@@ -46,6 +46,8 @@ final class EventCodec {
       case ControlEvent.AlertResolved(String fingerprint) ->
           new Body(
               "alert-resolved", "", Wire.AlertResolved.newBuilder().setFingerprint(fingerprint));
+      case ControlEvent.Frozen frozen -> new Body("frozen", "", wire(frozen));
+      case ControlEvent.Thawed thawed -> new Body("thawed", "", wire(thawed));
     };
   }
 
@@ -70,6 +72,8 @@ final class EventCodec {
       case "alert-resolved" ->
           Optional.of(
               new ControlEvent.AlertResolved(Wire.AlertResolved.parseFrom(body).getFingerprint()));
+      case "frozen" -> Optional.of(frozen(Wire.Frozen.parseFrom(body)));
+      case "thawed" -> Optional.of(thawed(Wire.Thawed.parseFrom(body)));
       default ->
           RolloutEventCodec.event(type, body)
               .map(event -> new ControlEvent.RolloutProgressed(subject, event));
@@ -78,6 +82,25 @@ final class EventCodec {
 
   private static ControlEvent swapped(Wire.StableSwapped wire) {
     return new ControlEvent.StableSwapped(wire.getService(), wire.getFrom(), wire.getTo());
+  }
+
+  private static Wire.Frozen.Builder wire(ControlEvent.Frozen frozen) {
+    return Wire.Frozen.newBuilder()
+        .addAllServices(frozen.services())
+        .setBy(frozen.by())
+        .setReason(frozen.reason());
+  }
+
+  private static Wire.Thawed.Builder wire(ControlEvent.Thawed thawed) {
+    return Wire.Thawed.newBuilder().addAllServices(thawed.services()).setBy(thawed.by());
+  }
+
+  private static ControlEvent frozen(Wire.Frozen wire) {
+    return new ControlEvent.Frozen(wire.getServicesList(), wire.getBy(), wire.getReason());
+  }
+
+  private static ControlEvent thawed(Wire.Thawed wire) {
+    return new ControlEvent.Thawed(wire.getServicesList(), wire.getBy());
   }
 
   private static ControlEvent submitted(Wire.RolloutSubmitted wire) throws UnreadableException {

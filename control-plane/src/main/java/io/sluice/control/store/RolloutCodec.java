@@ -30,6 +30,7 @@ final class RolloutCodec {
         .setOnInconclusive(wire(rollout.onInconclusive()))
         .addAllAlerts(rollout.alerts().stream().map(AlertCodec::wire).toList())
         .setPrecedence(wire(rollout.precedence()))
+        .setConditions(ConditionsCodec.wire(rollout.conditions()))
         .build();
   }
 
@@ -47,7 +48,8 @@ final class RolloutCodec {
         onFailure(wire.getOnFailure()),
         onInconclusive(wire.getOnInconclusive()),
         AlertCodec.rules(wire.getAlertsList()),
-        precedence(wire.getPrecedence()));
+        precedence(wire.getPrecedence()),
+        ConditionsCodec.conditions(wire.getConditions()));
   }
 
   private static Wire.StartMode wire(StartMode start) {

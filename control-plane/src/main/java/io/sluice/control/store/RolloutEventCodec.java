@@ -40,6 +40,7 @@ final class RolloutEventCodec {
       case RolloutEvent.Ended ended -> new Body("ended", rollout, wire(ended));
       case RolloutEvent.Reset(String by) ->
           new Body("reset", rollout, Wire.Reset.newBuilder().setBy(by));
+      case RolloutEvent.Held(var hold) -> new Body("held", rollout, ConditionsCodec.wire(hold));
       case RolloutEvent.Recovered() -> new Body("recovered", rollout, Wire.Recovered.newBuilder());
       case RolloutEvent.Intended intended -> new Body("intended", rollout, wire(intended));
       case RolloutEvent.Answered answered -> new Body("answered", rollout, wire(answered));
@@ -78,6 +79,7 @@ final class RolloutEventCodec {
           case "rollback-started" -> rollbackStarted(Wire.RollbackStarted.parseFrom(body));
           case "ended" -> ended(Wire.Ended.parseFrom(body));
           case "reset" -> new RolloutEvent.Reset(Wire.Reset.parseFrom(body).getBy());
+          case "held" -> new RolloutEvent.Held(ConditionsCodec.hold(Wire.Held.parseFrom(body)));
           case "recovered" -> new RolloutEvent.Recovered();
           default -> null;
         });

@@ -70,7 +70,8 @@ final class ReferenceTest {
             "rollout-blue-green.yaml",
             "rollout-canary.yaml",
             "rollout-linear.yaml",
-            "rollout-preset.yaml");
+            "rollout-preset.yaml",
+            "rollout-windows.yaml");
     for (Path rollout : rollouts) {
       SortedMap<String, byte[]> files = new TreeMap<>();
       for (Path file :

@@ -1,6 +1,7 @@
 package io.sluice.control.config;
 
 import static io.sluice.control.config.Samples.config;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.rollout.model.AlertRule;
@@ -9,7 +10,11 @@ import io.sluice.rollout.model.MetricCheck;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.model.TimeWindow;
+import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.GateCheck;
+import io.sluice.rollout.plan.Group;
+import io.sluice.rollout.plan.Group.Abort;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Phase.Bake;
@@ -80,6 +85,46 @@ final class RolloutReaderTest {
   void convergence_withOneOfItsFields_hasTheDefaultOfTheOther() {
     assertThat(rollout("strategy: {basic: {}}\nconvergence: {share: 50%}\n" + ALERTS).convergence())
         .isEqualTo(new Convergence(5_000, Convergence.DEFAULT.within()));
+  }
+
+  @Test
+  void conditions_none_isAlwaysAndWithNobody() {
+    assertThat(rollout("strategy: {basic: {}}\n" + ALERTS).conditions()).isEqualTo(Conditions.NONE);
+  }
+
+  @Test
+  void conditions_windowsAfterAndGroup_areRead() {
+    ConfigSet config =
+        config(
+            Samples.SERVICE
+                + """
+                ---
+                {kind: Rollout, name: first, service: shop, candidate: v2, strategy: {basic: {}},
+                 alerts: [{match: {severity: page}}]}
+                ---
+                kind: Rollout
+                name: shop-v2
+                service: shop
+                candidate: v2
+                strategy: {basic: {}}
+                alerts: [{match: {severity: page}}]
+                windows:
+                  - {days: mon-thu, hours: "09:00-16:00", zone: Europe/Berlin}
+                  - {days: "fri-sun,wed", hours: 22:00-04:00}
+                  - {days: sat}
+                after: [first]
+                group: {name: autumn, abort: alone}
+                """);
+    Conditions conditions = requireNonNull(config.rollouts().get("shop-v2")).conditions();
+
+    assertThat(conditions.windows().windows())
+        .extracting(TimeWindow::toString)
+        .containsExactly(
+            "mon-thu 09:00-16:00 Europe/Berlin",
+            "wed,fri-sun 22:00-04:00 UTC",
+            "sat 00:00-24:00 UTC");
+    assertThat(conditions.after()).containsExactly("first");
+    assertThat(conditions.group()).hasValue(new Group("autumn", Abort.ALONE));
   }
 
   @Test

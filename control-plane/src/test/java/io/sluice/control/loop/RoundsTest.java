@@ -101,6 +101,6 @@ class RoundsTest {
   }
 
   private static RolloutEntry entry(RolloutState state) {
-    return new RolloutEntry(ROLLOUT, state, JudgeState.START, 1, 1);
+    return new RolloutEntry(ROLLOUT, state, JudgeState.START, 1, 1, Optional.empty());
   }
 }

@@ -18,6 +18,7 @@ import io.sluice.rollout.model.NoData;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.GateCheck;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Phase;
@@ -127,7 +128,8 @@ final class Settings {
         OnFailure.ROLLBACK,
         OnInconclusive.PAUSE,
         List.of(new AlertRule(new TreeMap<>(Map.of("service", service)), OnFailure.ROLLBACK)),
-        Rollout.Precedence.QUEUE);
+        Rollout.Precedence.QUEUE,
+        Conditions.NONE);
   }
 
   static ConfigSet files(List<ServiceConfig> services, Rollout... rollouts) {

@@ -12,6 +12,7 @@ import io.sluice.control.loop.ControlStatus;
 import io.sluice.control.loop.Standing;
 import io.sluice.control.store.Journal;
 import io.sluice.rollout.engine.ControlInput;
+import io.sluice.rollout.engine.Freezes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,7 @@ class LastGoodTest {
           0,
           new TreeMap<>(),
           List.of(),
+          Freezes.NONE,
           new ConfigStatus(inForce, List.of(), refusals),
           new Standing.Leading());
     }

@@ -4,6 +4,7 @@ import io.sluice.rollout.engine.Cause;
 import io.sluice.rollout.engine.ControlEvent;
 import io.sluice.rollout.engine.Effect;
 import io.sluice.rollout.engine.EffectResult;
+import io.sluice.rollout.engine.Hold;
 import io.sluice.rollout.engine.Outcome;
 import io.sluice.rollout.engine.RolloutEvent;
 import io.sluice.rollout.engine.StableHealth;
@@ -44,6 +45,10 @@ public final class EventSamples {
     }
     all.add(new ControlEvent.AlertRaised(values.alert()));
     all.add(new ControlEvent.AlertResolved(values.name()));
+    all.add(new ControlEvent.Frozen(List.of(), values.name(), values.sentence()));
+    all.add(new ControlEvent.Frozen(List.of(values.name()), values.name(), ""));
+    all.add(new ControlEvent.Thawed(List.of(), values.name()));
+    all.add(new ControlEvent.Thawed(List.of(values.name()), values.name()));
     progress().forEach(e -> all.add(new ControlEvent.RolloutProgressed(values.name(), e)));
     return all;
   }
@@ -62,6 +67,10 @@ public final class EventSamples {
     all.add(new RolloutEvent.Promoted());
     all.add(new RolloutEvent.Reset(values.name()));
     all.add(new RolloutEvent.Recovered());
+    for (Hold.Kind kind : Hold.Kind.values()) {
+      all.add(new RolloutEvent.Held(Optional.of(new Hold(kind, values.sentence()))));
+    }
+    all.add(new RolloutEvent.Held(Optional.empty()));
     all.addAll(looks());
     all.addAll(effects());
     all.addAll(ends());
@@ -119,7 +128,8 @@ public final class EventSamples {
         new Cause.Rejected(values.sentence()),
         new Cause.EffectFailed(""),
         new Cause.Commanded(values.name(), values.name(), values.sentence()),
-        new Cause.SupersededBy(values.name()));
+        new Cause.SupersededBy(values.name()),
+        new Cause.GroupAborted(values.name()));
   }
 
   private Split split() {

@@ -18,14 +18,22 @@ import io.sluice.rollout.model.NoData;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.model.Schedule;
+import io.sluice.rollout.model.TimeWindow;
+import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.GateCheck;
+import io.sluice.rollout.plan.Group;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.rollout.plan.StartMode;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -92,7 +100,23 @@ final class ValueSamples {
         pick(OnFailure.values(), variant),
         pick(OnInconclusive.values(), variant),
         List.of(new AlertRule(labels(), pick(OnFailure.values(), variant))),
-        pick(Rollout.Precedence.values(), variant));
+        pick(Rollout.Precedence.values(), variant),
+        conditions(variant));
+  }
+
+  private Conditions conditions(int variant) {
+    var window =
+        new TimeWindow(
+            EnumSet.of(pick(DayOfWeek.values(), variant), DayOfWeek.SUNDAY),
+            LocalTime.of(random.nextInt(24), random.nextInt(60)),
+            LocalTime.of(random.nextInt(24), random.nextInt(60)),
+            ZoneId.of("Europe/Berlin"));
+    return variant == 0
+        ? Conditions.NONE
+        : new Conditions(
+            new Schedule(List.of(window)),
+            List.of(name()),
+            Optional.of(new Group(name(), pick(Group.Abort.values(), variant))));
   }
 
   private List<Phase> phases() {

@@ -67,6 +67,18 @@ public sealed interface Cause {
     }
   }
 
+  /** Another member of its group, with which it goes back together. */
+  record GroupAborted(String rollout) implements Cause {
+    public GroupAborted {
+      requireNonNull(rollout);
+    }
+
+    @Override
+    public String sentence() {
+      return rollout + " of its group was taken back";
+    }
+  }
+
   /** A newer rollout that takes its place. */
   record SupersededBy(String rollout) implements Cause {
     public SupersededBy {

@@ -66,6 +66,18 @@ final class ConfigStep {
 
   private void swap(ServiceEntry before, Service service) {
     String name = service.name();
+    var freeze = step.state().frozen().of(name);
+    if (freeze.isPresent()) {
+      step.refuse(
+          "service "
+              + name
+              + ": stable cannot be changed to "
+              + service.stable()
+              + " while it is "
+              + freeze.get().words()
+              + "; the definition before stays in force");
+      return;
+    }
     var active = step.state().activeOn(name);
     if (active.isPresent()) {
       step.refuse(

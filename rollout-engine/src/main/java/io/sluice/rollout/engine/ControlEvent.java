@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.rollout.model.Alert;
 import io.sluice.rollout.model.Service;
 import io.sluice.rollout.plan.Rollout;
+import java.util.List;
 
 /** One record of the journal. {@link ControlState} is the fold of these. */
 public sealed interface ControlEvent {
@@ -61,6 +62,31 @@ public sealed interface ControlEvent {
   record AlertRaised(Alert alert) implements ControlEvent {
     public AlertRaised {
       requireNonNull(alert);
+    }
+  }
+
+  /**
+   * Nothing moves forward any more.
+   *
+   * @param services of these services; empty for all
+   */
+  record Frozen(List<String> services, String by, String reason) implements ControlEvent {
+    public Frozen {
+      services = List.copyOf(services);
+      requireNonNull(by);
+      requireNonNull(reason);
+    }
+  }
+
+  /**
+   * What was frozen may move forward again.
+   *
+   * @param services of these services; empty for all that was frozen
+   */
+  record Thawed(List<String> services, String by) implements ControlEvent {
+    public Thawed {
+      services = List.copyOf(services);
+      requireNonNull(by);
     }
   }
 

@@ -43,6 +43,31 @@ public sealed interface ControlInput {
     }
   }
 
+  /**
+   * An operator's word that nothing moves forward.
+   *
+   * @param services of these services; empty for all
+   */
+  record FreezeGiven(List<String> services, String actor, String reason) implements ControlInput {
+    public FreezeGiven {
+      services = List.copyOf(services);
+      requireNonNull(actor);
+      requireNonNull(reason);
+    }
+  }
+
+  /**
+   * An operator's word that what is frozen may move forward again.
+   *
+   * @param services of these services; empty for all that is frozen
+   */
+  record ThawGiven(List<String> services, String actor) implements ControlInput {
+    public ThawGiven {
+      services = List.copyOf(services);
+      requireNonNull(actor);
+    }
+  }
+
   /** What an alert manager posted: alerts that fire, fingerprints of those that do not any more. */
   record AlertsPosted(List<Alert> firing, List<String> resolved) implements ControlInput {
     public AlertsPosted {
@@ -58,6 +83,9 @@ public sealed interface ControlInput {
       requireNonNull(observation);
     }
   }
+
+  /** Time has passed, and with it a window may have opened for a rollout that has not begun. */
+  record TimePassed() implements ControlInput {}
 
   /** The engine has started and replayed its journal. */
   record Recovered() implements ControlInput {}

@@ -7,6 +7,7 @@ import io.sluice.rollout.model.Service;
 import io.sluice.rollout.plan.Rollout;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,17 +23,19 @@ public final class ControlReplay {
   private final SortedMap<String, ServiceEntry> services;
   private final LinkedHashMap<String, RolloutEntry> rollouts;
   private final LinkedHashMap<String, Alert> firing;
+  private Freezes frozen;
 
   /** A fold that goes on from {@code start}. */
   public ControlReplay(ControlState start) {
     services = new TreeMap<>(start.services());
     rollouts = new LinkedHashMap<>((Map<String, RolloutEntry>) start.rollouts());
     firing = new LinkedHashMap<>((Map<String, Alert>) start.firing());
+    frozen = start.frozen();
   }
 
   /** {@return the state after all records so far} */
   public ControlState state() {
-    return new ControlState(services, rollouts, firing);
+    return new ControlState(services, rollouts, firing, frozen);
   }
 
   /**
@@ -44,13 +47,35 @@ public final class ControlReplay {
   public void apply(ControlEvent event, Instant at) {
     switch (event) {
       case ControlEvent.ServiceDefined(var service) -> define(service);
-      case ControlEvent.ServiceRemoved(var service) -> services.remove(service);
+      case ControlEvent.ServiceRemoved(var service) -> remove(service);
       case ControlEvent.StableSwapped(var service, _, var to) -> swap(service, to);
       case ControlEvent.RolloutSubmitted(var rollout, var seed) -> submit(rollout, seed, at);
       case ControlEvent.RolloutRestarted(var rollout, _) -> restart(rollout, at);
       case ControlEvent.RolloutProgressed(var name, var progress) -> progress(name, progress, at);
       case ControlEvent.AlertRaised(var alert) -> raise(alert);
       case ControlEvent.AlertResolved(var fingerprint) -> firing.remove(fingerprint);
+      case ControlEvent.Frozen(var frozenNow, var by, var reason) ->
+          freeze(frozenNow, new Freeze(by, reason, at));
+      case ControlEvent.Thawed(var thawed, _) -> thaw(thawed);
+    }
+  }
+
+  private void remove(String service) {
+    services.remove(service);
+    frozen = frozen.without(service);
+  }
+
+  private void freeze(List<String> names, Freeze freeze) {
+    frozen = names.isEmpty() ? frozen.withAll(freeze) : frozen;
+    for (String name : names) {
+      frozen = frozen.with(name, freeze);
+    }
+  }
+
+  private void thaw(List<String> names) {
+    frozen = names.isEmpty() ? Freezes.NONE : frozen;
+    for (String name : names) {
+      frozen = frozen.without(name);
     }
   }
 
@@ -84,7 +109,9 @@ public final class ControlReplay {
       throw new IllegalStateException("rollout " + rollout.name() + " is submitted twice");
     }
     var waiting = new RolloutState.Waiting(TURN, Optional.empty(), at);
-    rollouts.put(rollout.name(), new RolloutEntry(rollout, waiting, JudgeState.START, seed, 0));
+    rollouts.put(
+        rollout.name(),
+        new RolloutEntry(rollout, waiting, JudgeState.START, seed, 0, Optional.empty()));
   }
 
   private void restart(Rollout rollout, Instant at) {
@@ -93,13 +120,19 @@ public final class ControlReplay {
     // The judge's memory stays: a restart must not buy a new error budget.
     rollouts.put(
         rollout.name(),
-        new RolloutEntry(rollout, waiting, before.judge(), before.seed(), before.events() + 1));
+        new RolloutEntry(
+            rollout,
+            waiting,
+            before.judge(),
+            before.seed(),
+            before.events() + 1,
+            Optional.empty()));
   }
 
   private void progress(String name, RolloutEvent event, Instant at) {
     RolloutEntry before = entry(name);
     RolloutState next = RolloutFold.apply(before.rollout(), before.state(), event, at);
-    rollouts.put(name, before.after(next, judge(before.judge(), event)));
+    rollouts.put(name, before.after(event, next, judge(before.judge(), event)));
     if (event instanceof RolloutEvent.Promoted) {
       stable(before.rollout().service(), before.rollout().candidate());
     }

@@ -1,5 +1,7 @@
 package io.sluice.rollout.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.rollout.model.Alert;
 import java.time.Instant;
 import java.util.Collections;
@@ -16,18 +18,20 @@ import java.util.TreeMap;
  * @param services services by name, each with the version that is stable now
  * @param rollouts rollouts by name, in the order in which they were first seen
  * @param firing alerts that fire, by fingerprint, oldest first; at most {@link #MAX_FIRING}
+ * @param frozen what moves nothing forward now
  */
 public record ControlState(
     SortedMap<String, ServiceEntry> services,
     SequencedMap<String, RolloutEntry> rollouts,
-    SequencedMap<String, Alert> firing) {
+    SequencedMap<String, Alert> firing,
+    Freezes frozen) {
 
   /** The most alerts that are remembered; beyond it the oldest one is forgotten. */
   public static final int MAX_FIRING = 1_000;
 
   /** Before the first record of a journal. */
   public static final ControlState EMPTY =
-      new ControlState(new TreeMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+      new ControlState(new TreeMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), Freezes.NONE);
 
   public ControlState {
     services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
@@ -35,6 +39,7 @@ public record ControlState(
         Collections.unmodifiableSequencedMap(
             new LinkedHashMap<>((Map<String, RolloutEntry>) rollouts));
     firing = Collections.unmodifiableSequencedMap(new LinkedHashMap<>((Map<String, Alert>) firing));
+    requireNonNull(frozen);
     if (firing.size() > MAX_FIRING) {
       throw new IllegalArgumentException(
           "at most " + MAX_FIRING + " alerts are remembered, not " + firing.size());

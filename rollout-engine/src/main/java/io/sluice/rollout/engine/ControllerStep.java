@@ -27,9 +27,14 @@ final class ControllerStep {
       case ControlInput.RestartGiven restart -> CommandStep.restart(this, restart);
       case ControlInput.AlertsPosted(var firing, var resolved) -> alerts(firing, resolved);
       case ControlInput.Observed(var rollout, var observation) -> observe(rollout, observation);
+      case ControlInput.FreezeGiven freeze -> FreezeStep.freeze(this, freeze);
+      case ControlInput.ThawGiven thaw -> FreezeStep.thaw(this, thaw);
       case ControlInput.Recovered() -> recover();
+      case ControlInput.TimePassed() -> {}
     }
-    if (!events.isEmpty() || input instanceof ControlInput.Recovered) {
+    if (!events.isEmpty()
+        || input instanceof ControlInput.Recovered
+        || input instanceof ControlInput.TimePassed) {
       settle();
     }
     return new Decision(events, effects, refusals);
@@ -61,7 +66,8 @@ final class ControllerStep {
 
   private void step(RolloutEntry entry, Observation observation) {
     String name = entry.rollout().name();
-    Transition transition = RolloutEngine.step(entry, observation, now);
+    Transition transition =
+        RolloutEngine.step(entry, Coordinator.surroundings(state, entry), observation, now);
     transition.events().forEach(e -> emit(new ControlEvent.RolloutProgressed(name, e)));
     effects.addAll(transition.effects());
     transition.refusal().ifPresent(this::refuse);
@@ -108,7 +114,7 @@ final class ControllerStep {
     int most = 10 + 4 * state.rollouts().size();
     for (int round = 0; round < most; round++) {
       int before = events.size();
-      for (Coordinator.Nudge nudge : Coordinator.nudges(state)) {
+      for (Coordinator.Nudge nudge : Coordinator.nudges(state, now)) {
         observe(nudge.rollout(), nudge.observation());
         if (events.size() > before && !(nudge.observation() instanceof Observation.MustWait)) {
           // The turn of everybody else may have changed with it.

@@ -11,15 +11,20 @@ import java.util.Optional;
 /** A transition in the making: every event is folded into the state as soon as it is decided. */
 final class Draft {
   private final Rollout rollout;
+  private final Surroundings surroundings;
   private final Instant now;
   private final long number;
   private final List<RolloutEvent> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private RolloutState state;
+  private Optional<Hold> hold;
+  private Optional<Hold> newHold = Optional.empty();
   private Optional<String> refusal = Optional.empty();
 
-  Draft(RolloutEntry entry, Instant now) {
+  Draft(RolloutEntry entry, Surroundings surroundings, Instant now) {
     this.rollout = entry.rollout();
+    this.surroundings = surroundings;
+    this.hold = entry.hold();
     this.now = now;
     this.number = entry.events();
     this.state = entry.state();
@@ -37,13 +42,35 @@ final class Draft {
     return now;
   }
 
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
   Phase phase(int index) {
     return rollout.plan().phase(index);
   }
 
   void emit(RolloutEvent event) {
     state = RolloutFold.apply(rollout, state, event, now);
+    hold = Hold.after(hold, event);
     events.add(event);
+  }
+
+  /** {@return what kept it from moving forward at the last look} */
+  Optional<Hold> hold() {
+    return hold;
+  }
+
+  /** Notes what keeps it from moving forward, or that nothing does. */
+  void holds(Optional<Hold> found) {
+    newHold = found;
+  }
+
+  /** Journals what keeps it from moving forward, where that is news. */
+  void emitHold() {
+    if (!newHold.equals(hold)) {
+      emit(new RolloutEvent.Held(newHold));
+    }
   }
 
   /** Asks for an effect, which is run once the events are journaled. */

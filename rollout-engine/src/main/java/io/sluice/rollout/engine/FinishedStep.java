@@ -13,6 +13,7 @@ final class FinishedStep {
       case Observation.Look _,
           Observation.AlertRaised _,
           Observation.Superseded _,
+          Observation.GroupAborted _,
           Observation.MayStart _,
           Observation.MustWait _,
           Observation.Recovered _ -> {}

@@ -69,6 +69,13 @@ public sealed interface Observation {
     }
   }
 
+  /** The coordinator's word that a member of its group goes back, and it with it. */
+  record GroupAborted(String by) implements Observation {
+    public GroupAborted {
+      requireNonNull(by);
+    }
+  }
+
   /** The engine has come back after a time in which it did not look. */
   record Recovered() implements Observation {}
 }

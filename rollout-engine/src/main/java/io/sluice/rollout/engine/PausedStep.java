@@ -21,6 +21,8 @@ final class PausedStep {
       }
       case Observation.Superseded(var by) ->
           Retreat.begin(draft, new Cause.SupersededBy(by), Outcome.SUPERSEDED);
+      case Observation.GroupAborted(var by) ->
+          Retreat.begin(draft, new Cause.GroupAborted(by), Outcome.ABORTED);
       case Observation.Recovered() -> {
         draft.emit(new RolloutEvent.Recovered());
         if (paused.resume().progress().gate() instanceof GateState.Asked(var effect)) {
@@ -46,10 +48,7 @@ final class PausedStep {
       case Verb.Resume() -> resume(draft, paused, command);
       case Verb.Retry() -> retry(draft, paused, command);
       case Verb.Promote() -> promote(draft, paused, command);
-      case Verb.PromoteFull() -> {
-        draft.emit(new RolloutEvent.Resumed(command.actor()));
-        RunningCommand.endAll(draft, command.actor());
-      }
+      case Verb.PromoteFull() -> promoteFull(draft, command);
       case Verb.Abort(), Verb.AbortForce() ->
           Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);
       case Verb.Rollback() ->
@@ -76,6 +75,16 @@ final class PausedStep {
     } else {
       draft.refuse(command.verb(), RunningCommand.NOT_MOVED);
     }
+  }
+
+  private static void promoteFull(Draft draft, Observation.Command command) {
+    var obstacle = RunningCommand.obstacle(draft);
+    if (obstacle.isPresent()) {
+      draft.refuse(command.verb(), obstacle.get());
+      return;
+    }
+    draft.emit(new RolloutEvent.Resumed(command.actor()));
+    RunningCommand.endAll(draft, command.actor());
   }
 
   private static void retry(Draft draft, Paused paused, Observation.Command command) {

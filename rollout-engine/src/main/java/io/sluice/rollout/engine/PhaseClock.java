@@ -1,6 +1,7 @@
 package io.sluice.rollout.engine;
 
 import io.sluice.rollout.engine.Observation.Look;
+import io.sluice.rollout.engine.RolloutState.Running;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Rollout;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.Optional;
 /**
  * The clock of a phase: observed time. It counts from look to look while the fleet has the phase's
  * routes and the stats of the quorum come in, and stands otherwise.
+ *
+ * <p>It stands as well once a bake is long enough and something else keeps the rollout.
  *
  * <p>Where checks judge the phase, only looks with a judgement count, since only then it is known
  * whether the quorum reported. Without checks the fleet's convergence is all there is to see, and a
@@ -22,21 +25,22 @@ final class PhaseClock {
   private static final int MOST_INTERVALS = 2;
 
   private final Rollout rollout;
-  private final RolloutState.Running running;
+  private final Running running;
   private final Look look;
   private final Instant now;
+  private final Optional<Hold> hold;
 
-  private PhaseClock(Rollout rollout, RolloutState.Running running, Look look, Instant now) {
-    this.rollout = rollout;
+  private PhaseClock(Draft draft, Running running, Look look) {
+    this.rollout = draft.rollout();
     this.running = running;
     this.look = look;
-    this.now = now;
+    this.now = draft.now();
+    this.hold = Forward.holding(draft);
   }
 
   /** {@return what to journal about a look; empty if it changes nothing} */
-  static Optional<RolloutEvent> looked(
-      Rollout rollout, RolloutState.Running running, Look look, Instant now) {
-    return new PhaseClock(rollout, running, look, now).looked();
+  static Optional<RolloutEvent> looked(Draft draft, Running running, Look look) {
+    return new PhaseClock(draft, running, look).looked();
   }
 
   private Optional<RolloutEvent> looked() {
@@ -58,6 +62,10 @@ final class PhaseClock {
     if (progress().convergedAt().isEmpty() || !look.fleet().hasConverged(rollout.convergence())) {
       return true;
     }
+    if (hold.isPresent() && isBaked()) {
+      // Nobody can use what comes of it now; a quiet night must not make it undecided.
+      return true;
+    }
     return isJudged()
         && look.judgement().isPresent()
         && !look.fleet().hasReported(rollout.convergence());
@@ -77,6 +85,11 @@ final class PhaseClock {
     return rollout.plan().phase(running.phase()) instanceof Phase.Bake(var atLeast, _)
         && progress().observed().compareTo(atLeast) < 0
         && counted().compareTo(atLeast) >= 0;
+  }
+
+  private boolean isBaked() {
+    return rollout.plan().phase(running.phase()) instanceof Phase.Bake(var atLeast, _)
+        && progress().observed().compareTo(atLeast) >= 0;
   }
 
   private Duration counted() {

@@ -13,6 +13,13 @@ final class PhaseEntry {
 
   private PhaseEntry() {}
 
+  /** Goes on to the next phase, unless something holds the rollout. */
+  static void leave(Draft draft, int index) {
+    if (Forward.mayLeave(draft, index)) {
+      enter(draft, index + 1);
+    }
+  }
+
   static void enter(Draft draft, int index) {
     draft.emit(new RolloutEvent.PhaseEntered(index));
     ask(draft, index);

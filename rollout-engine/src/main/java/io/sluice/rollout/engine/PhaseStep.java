@@ -29,7 +29,7 @@ final class PhaseStep {
     switch (draft.phase(running.phase())) {
       case Phase.Promote() -> promote(draft, running, look);
       // Whatever the phase, somebody has opened the way out of it.
-      case Phase _ when open -> PhaseEntry.enter(draft, running.phase() + 1);
+      case Phase _ when open -> PhaseEntry.leave(draft, running.phase());
       case Phase.Shift _, Phase.Flip _ -> move(draft, running, look);
       case Phase.Bake bake -> bake(draft, running, bake, look);
       case Phase.Gate(var check) -> gate(draft, running, check);
@@ -48,14 +48,14 @@ final class PhaseStep {
 
   private static void move(Draft draft, Running running, Look look) {
     if (!RunningStep.isInForce(draft, running)) {
-      if (LookStep.mayMove(draft, look, running.progress().verdict())) {
+      if (LookStep.mayMove(draft, look, running.progress().verdict()) && Forward.mayMove(draft)) {
         int weight = draft.phase(running.phase()).weightAfter(0);
         draft.emit(new RolloutEvent.WeightsSet(draft.target(running.stable(), weight)));
       }
       return;
     }
     if (hasConverged(draft, look)) {
-      PhaseEntry.enter(draft, running.phase() + 1);
+      PhaseEntry.leave(draft, running.phase());
     }
   }
 
@@ -66,8 +66,10 @@ final class PhaseStep {
       return;
     }
     if (!draft.isJudged() || verdict.filter(Verdict.Pass.class::isInstance).isPresent()) {
-      PhaseEntry.enter(draft, running.phase() + 1);
-    } else if (verdict.isPresent() && observed.compareTo(bake.atMost()) >= 0) {
+      PhaseEntry.leave(draft, running.phase());
+    } else if (verdict.isPresent()
+        && observed.compareTo(bake.atMost()) >= 0
+        && Forward.holding(draft).isEmpty()) {
       undecided(draft, running, bake);
     }
   }
@@ -79,7 +81,7 @@ final class PhaseStep {
       case ROLLBACK -> Retreat.begin(draft, cause, Outcome.ROLLED_BACK);
       case PROMOTE -> {
         draft.emit(new RolloutEvent.Approved("onInconclusive: promote"));
-        PhaseEntry.enter(draft, running.phase() + 1);
+        PhaseEntry.leave(draft, running.phase());
       }
     }
   }
@@ -101,7 +103,8 @@ final class PhaseStep {
   }
 
   private static void promote(Draft draft, Running running, Look look) {
-    if (LookStep.isSeen(draft, look, running.progress().verdict())) {
+    if (LookStep.isSeen(draft, look, running.progress().verdict())
+        && Forward.mayLeave(draft, running.phase())) {
       draft.emit(new RolloutEvent.PromotionStarted());
       PromotingStep.forward(draft, look, running.progress().verdict());
     }

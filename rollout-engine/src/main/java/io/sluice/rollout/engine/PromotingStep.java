@@ -19,6 +19,8 @@ final class PromotingStep {
       case Observation.EffectAnswered answer -> EffectStep.ignore(draft, answer);
       case Observation.Superseded(var by) ->
           Retreat.begin(draft, new Cause.SupersededBy(by), Outcome.SUPERSEDED);
+      case Observation.GroupAborted(var by) ->
+          Retreat.begin(draft, new Cause.GroupAborted(by), Outcome.ABORTED);
       case Observation.Recovered() -> draft.emit(new RolloutEvent.Recovered());
       case Observation.MayStart _, Observation.MustWait _ -> {}
     }
@@ -33,6 +35,9 @@ final class PromotingStep {
     }
     LookStep.judge(draft, look);
     forward(draft, look, Optional.empty());
+    if (draft.state() instanceof Promoting) {
+      draft.emitHold();
+    }
   }
 
   /**
@@ -47,11 +52,12 @@ final class PromotingStep {
     }
     Split target = draft.target(promoting.stable(), Split.WHOLE);
     if (!promoting.split().equals(target)) {
-      if (LookStep.mayMove(draft, look, newest)) {
+      if (LookStep.mayMove(draft, look, newest) && Forward.mayMove(draft)) {
         draft.emit(new RolloutEvent.WeightsSet(target));
       }
     } else if (look.fleet().hasConverged(draft.rollout().convergence())
-        && LookStep.isSeen(draft, look, newest)) {
+        && LookStep.isSeen(draft, look, newest)
+        && Forward.mayMove(draft)) {
       draft.emit(new RolloutEvent.Promoted());
     }
   }

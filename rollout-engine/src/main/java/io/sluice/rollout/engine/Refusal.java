@@ -36,7 +36,11 @@ final class Refusal {
   static boolean canResume(Cause cause) {
     return switch (cause) {
       case Cause.Commanded _, Cause.AlertFired _, Cause.Undecided _ -> true;
-      case Cause.FailedVerdict _, Cause.EffectFailed _, Cause.Rejected _, Cause.SupersededBy _ ->
+      case Cause.FailedVerdict _,
+          Cause.EffectFailed _,
+          Cause.Rejected _,
+          Cause.GroupAborted _,
+          Cause.SupersededBy _ ->
           false;
     };
   }

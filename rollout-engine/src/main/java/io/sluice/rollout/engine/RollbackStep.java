@@ -15,6 +15,7 @@ final class RollbackStep {
       case Observation.EffectAnswered answer -> EffectStep.ignore(draft, answer);
       case Observation.AlertRaised _,
           Observation.Superseded _,
+          Observation.GroupAborted _,
           Observation.MayStart _,
           Observation.MustWait _,
           Observation.Recovered _ -> {}

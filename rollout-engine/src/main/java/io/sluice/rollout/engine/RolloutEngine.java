@@ -17,10 +17,12 @@ public final class RolloutEngine {
    *
    * @param entry the rollout, its state, and how many events it has had (ids of effects come from
    *     that number, so that no retry ever has the id of an earlier try)
+   * @param surroundings what it has to know of everything else
    * @param now the loop's time: never before the newest journaled record
    */
-  public static Transition step(RolloutEntry entry, Observation observation, Instant now) {
-    var draft = new Draft(entry, now);
+  public static Transition step(
+      RolloutEntry entry, Surroundings surroundings, Observation observation, Instant now) {
+    var draft = new Draft(entry, surroundings, now);
     switch (entry.state()) {
       case Waiting waiting -> WaitingStep.observe(draft, waiting, observation);
       case Running _ -> RunningStep.observe(draft, observation);

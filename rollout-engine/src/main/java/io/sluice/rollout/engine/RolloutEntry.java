@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.rollout.judge.JudgeState;
 import io.sluice.rollout.plan.Rollout;
+import java.util.Optional;
 
 /**
  * A rollout with all that is known of it.
@@ -13,13 +14,20 @@ import io.sluice.rollout.plan.Rollout;
  * @param judge the judge's memory
  * @param seed the seed of its randomness, of its place in hash space among others
  * @param events how many events it has had
+ * @param hold what keeps it from moving forward, if anything does
  */
 public record RolloutEntry(
-    Rollout rollout, RolloutState state, JudgeState judge, long seed, long events) {
+    Rollout rollout,
+    RolloutState state,
+    JudgeState judge,
+    long seed,
+    long events,
+    Optional<Hold> hold) {
   public RolloutEntry {
     requireNonNull(rollout);
     requireNonNull(state);
     requireNonNull(judge);
+    requireNonNull(hold);
   }
 
   /** {@return whether it moves its service's traffic now} */
@@ -40,7 +48,7 @@ public record RolloutEntry(
   }
 
   /** {@return the entry after one more event} */
-  RolloutEntry after(RolloutState next, JudgeState memory) {
-    return new RolloutEntry(rollout, next, memory, seed, events + 1);
+  RolloutEntry after(RolloutEvent event, RolloutState next, JudgeState memory) {
+    return new RolloutEntry(rollout, next, memory, seed, events + 1, Hold.after(hold, event));
   }
 }

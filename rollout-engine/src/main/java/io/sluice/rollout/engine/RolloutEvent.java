@@ -97,7 +97,18 @@ public sealed interface RolloutEvent {
     }
   }
 
-  /** It holds. */
+  /**
+   * Something keeps it from moving forward, or something else than before.
+   *
+   * @param hold what; empty when nothing does any more
+   */
+  record Held(Optional<Hold> hold) implements RolloutEvent {
+    public Held {
+      requireNonNull(hold);
+    }
+  }
+
+  /** It is paused. */
   record PauseBegan(Cause cause) implements RolloutEvent {
     public PauseBegan {
       requireNonNull(cause);

@@ -54,7 +54,7 @@ public final class RolloutFold {
       case RolloutEvent.Answered(_, EffectResult.Succeeded(var detail)) ->
           gate(new GateState.Open(detail));
       case RolloutEvent.Answered(_, EffectResult.Failed _) -> gate(new GateState.Closed());
-      case RolloutEvent.AnswerIgnored _ -> state;
+      case RolloutEvent.AnswerIgnored _, RolloutEvent.Held _ -> state;
       case RolloutEvent.Approved(var by) -> gate(new GateState.Open(by));
       case RolloutEvent.PauseBegan(var cause) -> paused(cause);
       case RolloutEvent.Resumed _ -> resumed();

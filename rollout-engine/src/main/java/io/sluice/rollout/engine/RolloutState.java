@@ -35,6 +35,8 @@ import java.util.Optional;
  * | Running     | EffectAnswered | the same, no traffic                               | Finished(ROLLED_BACK) |
  * | Running     | Superseded     |                                                    | RollingBack           |
  * | Running     | Superseded     | no traffic                                         | Finished(SUPERSEDED)  |
+ * | Running     | GroupAborted   |                                                    | RollingBack           |
+ * | Running     | GroupAborted   | no traffic                                         | Finished(ABORTED)     |
  * | Running     | pause          |                                                    | Paused                |
  * | Running     | promote        | in the last phase; else it goes on to the next one | Promoting             |
  * | Running     | promote --full |                                                    | Promoting             |
@@ -51,6 +53,8 @@ import java.util.Optional;
  * | Paused      | EffectAnswered | the same, no traffic                               | Finished(ROLLED_BACK) |
  * | Paused      | Superseded     |                                                    | RollingBack           |
  * | Paused      | Superseded     | no traffic                                         | Finished(SUPERSEDED)  |
+ * | Paused      | GroupAborted   |                                                    | RollingBack           |
+ * | Paused      | GroupAborted   | no traffic                                         | Finished(ABORTED)     |
  * | Paused      | resume         | unless a failure stands                            | Running               |
  * | Paused      | retry          | unless a person paused it                          | Running               |
  * | Paused      | promote        | its weights are in force                           | Running               |
@@ -70,6 +74,8 @@ import java.util.Optional;
  * | Promoting   | AlertRaised    | the same, no traffic                               | Finished(ROLLED_BACK) |
  * | Promoting   | Superseded     |                                                    | RollingBack           |
  * | Promoting   | Superseded     | no traffic                                         | Finished(SUPERSEDED)  |
+ * | Promoting   | GroupAborted   |                                                    | RollingBack           |
+ * | Promoting   | GroupAborted   | no traffic                                         | Finished(ABORTED)     |
  * | Promoting   | Recovered      | back to the last phase, until it is seen again     | Running               |
  * | Promoting   | pause          | held in the last phase                             | Paused                |
  * | Promoting   | abort          |                                                    | RollingBack           |
@@ -88,6 +94,9 @@ import java.util.Optional;
  * endpoint; the first look at which it has one lets it go. A rollback ends with the outcome that it
  * was begun with, {@code ROLLED_BACK} stands for all of them above. It does not end while no Envoy
  * is connected: a lost Envoy goes on with the routes that it had.
+ *
+ * <p>A freeze, a closed window and the others of a group hold a rollout in the state that it is in,
+ * as long as it would go forward from there; every row that goes back is open to it.
  *
  * <p>Within {@code Running}, a phase that moves weights waits until enough Envoys can use the
  * candidate, sets the weights, and is over when the fleet has them; a bake is over when it was

@@ -1,6 +1,7 @@
 package io.sluice.rollout.engine;
 
 import io.sluice.rollout.engine.RolloutState.Running;
+import java.util.Optional;
 
 /** What a command does to a rollout in a phase. */
 final class RunningCommand {
@@ -13,7 +14,10 @@ final class RunningCommand {
     switch (command.verb()) {
       case Verb.Pause() -> Retreat.pause(draft, Cause.Commanded.by(command));
       case Verb.Promote() -> promote(draft, command);
-      case Verb.PromoteFull() -> endAll(draft, command.actor());
+      case Verb.PromoteFull() ->
+          obstacle(draft)
+              .ifPresentOrElse(
+                  why -> draft.refuse(command.verb(), why), () -> endAll(draft, command.actor()));
       case Verb.Abort(), Verb.AbortForce() ->
           Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);
       case Verb.Rollback() ->
@@ -39,15 +43,16 @@ final class RunningCommand {
     return running.phase() == last(draft) || RunningStep.isInForce(draft, running);
   }
 
-  /** Goes on to the next phase. */
+  /** Goes on to the next phase, as soon as nothing holds the rollout any more. */
   static void end(Draft draft, String actor) {
     int phase = RunningStep.running(draft).phase();
     draft.emit(new RolloutEvent.Approved(actor));
-    if (phase == last(draft)) {
+    if (phase != last(draft)) {
+      PhaseEntry.leave(draft, phase);
+    } else if (Forward.mayLeave(draft, phase)) {
       draft.emit(new RolloutEvent.PromotionStarted());
-    } else {
-      PhaseEntry.enter(draft, phase + 1);
     }
+    draft.emitHold();
   }
 
   /** Leaves out all phases that are left. */
@@ -59,6 +64,11 @@ final class RunningCommand {
       PhaseEntry.enter(draft, last(draft));
     }
     draft.emit(new RolloutEvent.PromotionStarted());
+  }
+
+  /** {@return why the phases that are left cannot be left out now} */
+  static Optional<String> obstacle(Draft draft) {
+    return Forward.obstacle(draft, last(draft)).map(hold -> "waits for " + hold.why());
   }
 
   private static int last(Draft draft) {

@@ -16,6 +16,8 @@ final class RunningStep {
       case Observation.EffectAnswered answer -> answered(draft, answer);
       case Observation.Superseded(var by) ->
           Retreat.begin(draft, new Cause.SupersededBy(by), Outcome.SUPERSEDED);
+      case Observation.GroupAborted(var by) ->
+          Retreat.begin(draft, new Cause.GroupAborted(by), Outcome.ABORTED);
       case Observation.Recovered() -> recovered(draft);
       case Observation.MayStart _, Observation.MustWait _ -> {}
     }
@@ -29,9 +31,17 @@ final class RunningStep {
         && look.fleet().hasConverged(draft.rollout().convergence())) {
       draft.emit(new RolloutEvent.Converged());
     }
-    PhaseClock.looked(draft.rollout(), running(draft), look, draft.now()).ifPresent(draft::emit);
+    PhaseClock.looked(draft, running(draft), look).ifPresent(draft::emit);
     LookStep.judge(draft, look);
     PhaseStep.forward(draft, look);
+    emitHold(draft);
+  }
+
+  /** What keeps it is of interest as long as it goes forward at all. */
+  private static void emitHold(Draft draft) {
+    if (draft.state() instanceof Running || draft.state() instanceof RolloutState.Promoting) {
+      draft.emitHold();
+    }
   }
 
   /** {@return whether the split in force is the one of the phase} */
@@ -46,7 +56,10 @@ final class RunningStep {
     switch (reception) {
       case NOT_WAITED_FOR -> {}
       case TOO_LATE -> EffectStep.failed(draft, "the answer to " + answer.id() + " came too late");
-      case SUCCEEDED -> PhaseEntry.enter(draft, before.phase() + 1);
+      case SUCCEEDED -> {
+        PhaseEntry.leave(draft, before.phase());
+        draft.emitHold();
+      }
       case FAILED -> EffectStep.failed(draft, answer.result().detail());
     }
   }

@@ -22,7 +22,10 @@ final class WaitingStep {
           Retreat.begin(draft, new Cause.SupersededBy(by), Outcome.SUPERSEDED);
       case Observation.Command command -> command(draft, waiting, command);
       case Observation.EffectAnswered answer -> EffectStep.ignore(draft, answer);
-      case Observation.Look _, Observation.AlertRaised _, Observation.Recovered _ -> {}
+      case Observation.Look _,
+          Observation.AlertRaised _,
+          Observation.GroupAborted _,
+          Observation.Recovered _ -> {}
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
  * @param onInconclusive what an undecided phase does in the end
  * @param alerts alerts that act on it
  * @param precedence whether it waits for the service's running rollout or ends it
+ * @param conditions what must hold before it moves forward
  */
 public record Rollout(
     String name,
@@ -36,7 +37,8 @@ public record Rollout(
     OnFailure onFailure,
     OnInconclusive onInconclusive,
     List<AlertRule> alerts,
-    Precedence precedence) {
+    Precedence precedence,
+    Conditions conditions) {
   public Rollout {
     requireNonNull(name);
     requireNonNull(service);
@@ -48,6 +50,7 @@ public record Rollout(
     requireNonNull(onFailure);
     requireNonNull(onInconclusive);
     requireNonNull(precedence);
+    requireNonNull(conditions);
     alerts = List.copyOf(alerts);
   }
 

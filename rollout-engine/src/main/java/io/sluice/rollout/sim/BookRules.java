@@ -41,9 +41,14 @@ final class BookRules {
   }
 
   private static void settled(Moment moment) {
-    for (Coordinator.Nudge nudge : Coordinator.nudges(moment.after())) {
+    for (Coordinator.Nudge nudge : Coordinator.nudges(moment.after(), moment.at())) {
       RolloutEntry entry = Objects.requireNonNull(moment.after().rollouts().get(nudge.rollout()));
-      var transition = RolloutEngine.step(entry, nudge.observation(), moment.at());
+      var transition =
+          RolloutEngine.step(
+              entry,
+              Coordinator.surroundings(moment.after(), entry),
+              nudge.observation(),
+              moment.at());
       if (!transition.events().isEmpty()) {
         throw new InvariantBroken(
             Invariant.DECISIONS_ARE_SETTLED, nudge + " makes " + transition.events());

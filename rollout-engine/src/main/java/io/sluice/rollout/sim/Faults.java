@@ -17,6 +17,7 @@ package io.sluice.rollout.sim;
  * @param command an operator does something
  * @param alert an alert fires
  * @param edit somebody edits the files
+ * @param freeze somebody freezes or thaws something
  */
 public record Faults(
     int kill,
@@ -32,17 +33,19 @@ public record Faults(
     int repeatedAnswer,
     int command,
     int alert,
-    int edit) {
+    int edit,
+    int freeze) {
   /** Nothing goes wrong, and nobody does anything. */
-  public static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Everything, often enough to meet everything else. */
   public static final Faults ROUGH =
-      new Faults(5, 100, 50, 15, 2, 250, 20, 4, 5, 100, 150, 30, 8, 40);
+      new Faults(5, 100, 50, 15, 2, 250, 20, 4, 5, 100, 150, 30, 8, 40, 15);
 
   /** Rarely anything, so that rollouts come far. */
-  public static final Faults MILD = new Faults(2, 30, 20, 3, 0, 100, 5, 1, 2, 20, 50, 10, 1, 20);
+  public static final Faults MILD = new Faults(2, 30, 20, 3, 0, 100, 5, 1, 2, 20, 50, 10, 1, 20, 5);
 
   /** Little goes wrong, but people and alerts are busy. */
-  public static final Faults BUSY = new Faults(3, 30, 20, 3, 1, 100, 5, 2, 2, 50, 50, 180, 15, 30);
+  public static final Faults BUSY =
+      new Faults(3, 30, 20, 3, 1, 100, 5, 2, 2, 50, 50, 180, 15, 30, 10);
 }

@@ -7,6 +7,12 @@ public enum Invariant {
   TRAFFIC_ONLY_TO_USABLE(
       "a candidate's share rises only on a look in which enough connected Envoys can use it"),
   WAY_BACK_IS_OPEN("what asks for a rollback takes all traffic from the candidate at once"),
+  ROLLBACK_IGNORES_WINDOWS("rollback ignores windows, freezes and groups"),
+  FROZEN_MOVES_NOTHING_FORWARD("frozen moves nothing forward"),
+  CLOSED_WINDOW_MOVES_NOTHING_FORWARD("a closed window moves nothing forward"),
+  LOCKSTEP("no member of a group leaves a phase that another one has not come to"),
+  GROUP_GOES_BACK_TOGETHER("when a member of a group goes back, those that run go back with it"),
+  AFTER("a rollout begins after the ones that it names were promoted"),
   HELD_ONLY_FOR_DEAD_STABLE(
       "a rollback is held exactly if it is automatic and stable is known to have no endpoint"),
   JOURNAL_IS_THE_TRUTH("the state, and with it the traffic, is the fold of the journal"),

@@ -68,6 +68,7 @@ final class Ledger {
           RolloutEvent.Answered _,
           RolloutEvent.AnswerIgnored _,
           RolloutEvent.Resumed _,
+          RolloutEvent.Held _,
           RolloutEvent.Promoted _,
           RolloutEvent.RollbackStarted _,
           RolloutEvent.Ended _,

@@ -43,6 +43,7 @@ final class PhaseRules {
           RolloutEvent.Approved _,
           RolloutEvent.PauseBegan _,
           RolloutEvent.Resumed _,
+          RolloutEvent.Held _,
           RolloutEvent.PromotionStarted _,
           RolloutEvent.RollbackStarted _,
           RolloutEvent.Ended _,

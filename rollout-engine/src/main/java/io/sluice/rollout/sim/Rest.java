@@ -1,6 +1,8 @@
 package io.sluice.rollout.sim;
 
 import io.sluice.rollout.engine.ControlState;
+import io.sluice.rollout.engine.Hold.Kind;
+import io.sluice.rollout.engine.Outcome;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.plan.GateCheck;
@@ -15,20 +17,49 @@ final class Rest {
   static boolean isReached(ControlState state) {
     return state.rollouts().values().stream()
         .allMatch(entry ->
-            isFinal(entry)
+            isFinal(state, entry)
                 || needsPerson(entry)
-                || (entry.state() instanceof RolloutState.Waiting
-                    && state
-                        .activeOn(entry.rollout().service())
-                        .filter(Rest::needsPerson)
-                        .isPresent()));
+                || waitsForGroup(entry)
+                || waitsForOthers(entry));
   }
 
   /** {@return whether a rollout has ended, or can never begin as things are} */
-  static boolean isFinal(RolloutEntry entry) {
+  static boolean isFinal(ControlState state, RolloutEntry entry) {
     return entry.isFinished()
         || (entry.state() instanceof RolloutState.Waiting w
-            && (w.why().endsWith("is not defined") || w.why().endsWith("is stable already")));
+            && (w.why().endsWith("is not defined")
+                || w.why().endsWith("is stable already")
+                || w.why().endsWith("which is not there")
+                || w.why().endsWith("which has ended without it")
+                || w.why().endsWith("of its group, which went back")
+                || waitsForFinal(state, entry)));
+  }
+
+  private static boolean waitsForFinal(ControlState state, RolloutEntry entry) {
+    return state.rollouts().values().stream()
+        .filter(other -> isAwaited(entry, other) && !isPromoted(other))
+        .anyMatch(other -> isFinal(state, other));
+  }
+
+  /** A rollout names only earlier ones, so that this comes to an end. */
+  private static boolean isAwaited(RolloutEntry entry, RolloutEntry other) {
+    return entry.rollout().conditions().after().contains(other.rollout().name());
+  }
+
+  private static boolean isPromoted(RolloutEntry entry) {
+    return entry.state() instanceof RolloutState.Finished f && f.outcome() == Outcome.PROMOTED;
+  }
+
+  /** {@return whether a running rollout waits for the others of its group} */
+  static boolean waitsForGroup(RolloutEntry entry) {
+    return entry.hold().filter(hold -> hold.kind() == Kind.GROUP).isPresent();
+  }
+
+  private static boolean waitsForOthers(RolloutEntry entry) {
+    return entry.state() instanceof RolloutState.Waiting w
+        && (w.why().startsWith("its turn after")
+            || w.why().contains("to be promoted")
+            || w.why().contains(" of its group"));
   }
 
   private static boolean needsPerson(RolloutEntry entry) {

@@ -58,8 +58,13 @@ final class RollbackRules {
             && after.state() instanceof RolloutState.RollingBack
             && stableHealth.apply(service) != StableHealth.USABLE;
     if (!held && share(after) > 0) {
+      boolean wasHeld =
+          moment.before().frozen().of(service).isPresent()
+              || !before.rollout().conditions().windows().isOpen(moment.at())
+              || before.hold().isPresent();
       throw new InvariantBroken(
-          Invariant.WAY_BACK_IS_OPEN, moment.input() + " left " + after.state());
+          wasHeld ? Invariant.ROLLBACK_IGNORES_WINDOWS : Invariant.WAY_BACK_IS_OPEN,
+          moment.input() + " left " + after.state());
     }
   }
 
@@ -112,6 +117,9 @@ final class RollbackRules {
           ControlInput.ConfigLoaded _,
           ControlInput.CommandGiven _,
           ControlInput.RestartGiven _,
+          ControlInput.FreezeGiven _,
+          ControlInput.ThawGiven _,
+          ControlInput.TimePassed _,
           ControlInput.Recovered _ ->
           false;
     };

@@ -10,6 +10,9 @@ import io.sluice.rollout.model.NoData;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.model.Schedule;
+import io.sluice.rollout.model.TimeWindow;
+import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.PlanCompiler;
 import io.sluice.rollout.plan.Rollout;
@@ -20,6 +23,8 @@ import io.sluice.rollout.plan.Strategy.Approval;
 import io.sluice.rollout.plan.Strategy.Step;
 import io.sluice.rollout.plan.Strategy.StepGate;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,8 @@ import java.util.TreeMap;
 
 /** A maker of rollouts of every kind. */
 final class RolloutMaker {
+  private static final Schedule EVERY_TWENTY_MINUTES = everyTwentyMinutes();
+
   private RolloutMaker() {}
 
   static Rollout make(String name, String service, String candidate, Dice dice) {
@@ -43,7 +50,43 @@ final class RolloutMaker {
         dice.oneOf(OnFailure.values()),
         dice.oneOf(OnInconclusive.values()),
         alerts(service, dice),
-        dice.perMille(150) ? Precedence.SUPERSEDE : Precedence.QUEUE);
+        dice.perMille(150) ? Precedence.SUPERSEDE : Precedence.QUEUE,
+        new Conditions(windows(dice), List.of(), Optional.empty()));
+  }
+
+  /** {@return a rollout with other conditions} */
+  static Rollout with(Rollout r, Conditions conditions) {
+    return new Rollout(
+        r.name(),
+        r.service(),
+        r.candidate(),
+        r.start(),
+        r.plan(),
+        r.policy(),
+        r.convergence(),
+        r.onFailure(),
+        r.onInconclusive(),
+        r.alerts(),
+        r.precedence(),
+        conditions);
+  }
+
+  private static Schedule windows(Dice dice) {
+    return dice.perMille(750) ? Schedule.ALWAYS : EVERY_TWENTY_MINUTES;
+  }
+
+  /** {@return windows of twelve minutes, the whole day long} */
+  private static Schedule everyTwentyMinutes() {
+    var windows = new ArrayList<TimeWindow>();
+    for (int minute = 0; minute < 24 * 60; minute += 20) {
+      windows.add(
+          new TimeWindow(
+              TimeWindow.EVERY_DAY,
+              LocalTime.MIDNIGHT.plusMinutes(minute),
+              LocalTime.MIDNIGHT.plusMinutes(minute + 12),
+              ZoneId.of("Europe/Berlin")));
+    }
+    return new Schedule(windows);
   }
 
   private static Strategy strategy(Dice dice) {

@@ -86,7 +86,7 @@ final class SimEngine {
     int written = journal.size();
     List<Effect> effects = decide(new ControlInput.Recovered());
     if (!splits(plan()).equals(splits(before))
-        && !isSuperseding(journal.subList(written, journal.size()))) {
+        && !isOwed(journal.subList(written, journal.size()))) {
       throw new InvariantBroken(Invariant.RESTART_CHANGES_NO_TRAFFIC, before + " became " + plan());
     }
     return effects;
@@ -97,11 +97,13 @@ final class SimEngine {
   }
 
   /** What a killed decision left undone is made up for, and that may be a rollout's end. */
-  private static boolean isSuperseding(List<Written> records) {
+  private static boolean isOwed(List<Written> records) {
     return records.stream()
         .anyMatch(w ->
             w.event() instanceof ControlEvent.RolloutProgressed(_, var progress)
-                && progress instanceof RolloutEvent.RollbackStarted(Cause.SupersededBy _, _, _));
+                && (progress instanceof RolloutEvent.RollbackStarted(Cause.SupersededBy _, _, _)
+                    || progress
+                        instanceof RolloutEvent.RollbackStarted(Cause.GroupAborted _, _, _)));
   }
 
   private void write(ControlInput input, Decision decision, Instant now, Fate fate) {

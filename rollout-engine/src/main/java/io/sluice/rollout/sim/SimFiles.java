@@ -2,10 +2,14 @@ package io.sluice.rollout.sim;
 
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.model.Service;
+import io.sluice.rollout.plan.Conditions;
+import io.sluice.rollout.plan.Group;
+import io.sluice.rollout.plan.Group.Abort;
 import io.sluice.rollout.plan.Rollout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -70,11 +74,30 @@ final class SimFiles {
     if (unwritten == 0) {
       return;
     }
+    // Only what was written before is named, so that nobody waits for himself.
+    List<String> after =
+        dice.perMille(100) && !rollouts.isEmpty()
+            ? List.of(dice.pick(rollouts()).name())
+            : List.of();
+    if (dice.perMille(150) && services.size() > 1 && unwritten > 1) {
+      var group = new Group("group-" + written, dice.perMille(700) ? Abort.TOGETHER : Abort.ALONE);
+      var both = new ArrayList<>(services());
+      Service first = dice.pick(both);
+      both.remove(first);
+      write(first, after, Optional.of(group));
+      write(dice.pick(both), after, Optional.of(group));
+    } else {
+      write(dice.pick(services()), after, Optional.empty());
+    }
+  }
+
+  private void write(Service service, List<String> after, Optional<Group> group) {
     unwritten--;
     written++;
-    Service service = dice.pick(services());
     String name = service.name() + "-" + written;
-    rollouts.put(name, RolloutMaker.make(name, service.name(), candidate(service), dice));
+    Rollout made = RolloutMaker.make(name, service.name(), candidate(service), dice);
+    var conditions = new Conditions(made.conditions().windows(), after, group);
+    rollouts.put(name, RolloutMaker.with(made, conditions));
   }
 
   private String candidate(Service service) {

@@ -66,6 +66,7 @@ final class SimPeople {
                   p.cause() instanceof io.sluice.rollout.engine.Cause.Commanded
                       ? new Verb.Resume()
                       : new Verb.Abort()));
+      case RolloutState.Running _ when Rest.waitsForGroup(entry) -> Optional.empty();
       case RolloutState.Running _ -> Optional.of(command(rollout.name(), new Verb.Promote()));
       case RolloutState.Waiting _,
           RolloutState.Promoting _,
@@ -94,6 +95,25 @@ final class SimPeople {
         new TreeMap<>(Map.of("alertname", "Trouble", "service", service, "severity", severity));
     var alert = new Alert(service + "/" + severity, labels, now);
     return new ControlInput.AlertsPosted(List.of(alert), List.of());
+  }
+
+  /** {@return a freeze or a thaw, of everything or of a service} */
+  ControlInput frost(List<Service> services) {
+    List<String> which = dice.perMille(300) ? List.of() : List.of(dice.pick(services).name());
+    return dice.perMille(600)
+        ? new ControlInput.ThawGiven(dice.perMille(500) ? List.of() : which, "ann")
+        : new ControlInput.FreezeGiven(which, "ann", "a holiday");
+  }
+
+  static ControlInput thaw() {
+    return new ControlInput.ThawGiven(List.of(), "ann");
+  }
+
+  /** {@return the command that ends the wait for a group whose other members do not come} */
+  static Optional<ControlInput> giveUp(RolloutEntry entry) {
+    return Rest.waitsForGroup(entry) && entry.isActive()
+        ? Optional.of(command(entry.rollout().name(), new Verb.Abort()))
+        : Optional.empty();
   }
 
   static ControlInput allClear(ControlState state) {

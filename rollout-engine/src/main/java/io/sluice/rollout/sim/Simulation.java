@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -80,6 +81,7 @@ public final class Simulation {
       Duration jump = Duration.ofSeconds(dice.below((int) FURTHEST_JUMP.toSeconds()));
       clock.jump(dice.perMille(500) ? jump : jump.negated());
     }
+    tell(new ControlInput.TimePassed());
     fleets.live(engine.state(), faults);
     answers.due(clock.now()).forEach(this::tell);
     for (RolloutEntry entry : List.copyOf(engine.state().rollouts().values())) {
@@ -90,6 +92,9 @@ public final class Simulation {
     }
     if (dice.perMille(faults.alert()) || hasAlertToEnd()) {
       tell(people.alert(engine.state(), files.services(), clock.now()));
+    }
+    if (dice.perMille(faults.freeze())) {
+      tell(people.frost(files.services()));
     }
     if (dice.perMille(faults.edit())) {
       files.edit();
@@ -145,28 +150,36 @@ public final class Simulation {
     files.bringBackServices();
     tell(files.input());
     tell(SimPeople.allClear(engine.state()));
+    tell(SimPeople.thaw());
     fleets.heal();
+  }
+
+  private Optional<ControlInput> help(Function<RolloutEntry, Optional<ControlInput>> by) {
+    return engine.state().rollouts().values().stream()
+        .filter(entry -> !isFinal(entry))
+        .flatMap(entry -> by.apply(entry).stream())
+        .findFirst();
+  }
+
+  private boolean isFinal(RolloutEntry entry) {
+    return Rest.isFinal(engine.state(), entry);
   }
 
   /** First everything goes as far as it can by itself, then with the help of a person. */
   private void comeToAnEnd() {
     for (int round = 0; round < PATIENCE; round++) {
-      if (engine.state().rollouts().values().stream().allMatch(Rest::isFinal)) {
+      if (engine.state().rollouts().values().stream().allMatch(this::isFinal)) {
         return;
       }
       if (Rest.isReached(engine.state())) {
-        engine.state().rollouts().values().stream()
-            .filter(entry -> !Rest.isFinal(entry))
-            .flatMap(entry -> SimPeople.help(entry).stream())
-            .findFirst()
-            .ifPresent(this::tell);
+        help(SimPeople::help).or(() -> help(SimPeople::giveUp)).ifPresent(this::tell);
       }
       round();
     }
     throw new InvariantBroken(
         Invariant.COMES_TO_AN_END,
         engine.state().rollouts().values().stream()
-            .filter(entry -> !Rest.isFinal(entry))
+            .filter(entry -> !isFinal(entry))
             .map(entry -> entry.rollout().name() + " is " + entry.state())
             .toList()
             .toString());

@@ -125,6 +125,8 @@ final class TrafficRules {
   private boolean isSuperseding() {
     return change.rolloutEvent().orElse(null)
             instanceof RolloutEvent.RollbackStarted(Cause.SupersededBy _, _, _)
+        || change.rolloutEvent().orElse(null)
+            instanceof RolloutEvent.RollbackStarted(Cause.GroupAborted _, _, _)
         || change.rolloutEvent().orElse(null) instanceof RolloutEvent.Ended;
   }
 

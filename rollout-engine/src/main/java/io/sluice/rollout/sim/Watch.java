@@ -39,6 +39,7 @@ final class Watch {
     if (moment.fate() == Fate.WHOLE) {
       RollbackRules.check(moment, s -> stableHealth.getOrDefault(s, StableHealth.UNKNOWN));
       book.check(moment);
+      ForwardRules.check(moment);
     } else {
       // What the last look showed may be lost with the decision on it.
       stableHealth.clear();
@@ -47,6 +48,7 @@ final class Watch {
 
   private void see(Change change, Iterable<ControlEvent> earlier) {
     TrafficRules.check(change);
+    ForwardRules.check(change);
     book.check(change, earlier);
     change
         .rolloutEvent()

@@ -6,6 +6,7 @@ import io.sluice.rollout.engine.RolloutState.RollingBack;
 import io.sluice.rollout.engine.RolloutState.Running;
 import io.sluice.rollout.engine.RolloutState.Waiting;
 import io.sluice.rollout.model.Service;
+import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.rollout.plan.Rollout.Precedence;
 import io.sluice.rollout.plan.StartMode;
@@ -49,7 +50,8 @@ class CoordinatorTest {
             Given.canary().onFailure(),
             Given.canary().onInconclusive(),
             List.of(),
-            Precedence.QUEUE);
+            Precedence.QUEUE,
+            Conditions.NONE);
     var api = new Service("api", "v1", List.of("v1", "v2"));
     desk.load(List.of(WEB.getFirst(), api), rollout("a", "v2"), other);
     assertThat(desk.entry("api").state()).isInstanceOf(Running.class);
@@ -127,7 +129,8 @@ class CoordinatorTest {
             Given.canary().onFailure(),
             Given.canary().onInconclusive(),
             List.of(),
-            Precedence.QUEUE);
+            Precedence.QUEUE,
+            Conditions.NONE);
     desk.load(WEB, calm);
     desk.alert("page");
     desk.load(WEB, calm, superseding("c", "v3"));

@@ -73,6 +73,35 @@ final class Desk {
     return give(new ControlInput.AlertsPosted(List.of(), List.of("f-" + severity)));
   }
 
+  Desk at(Instant instant) {
+    now = instant;
+    return this;
+  }
+
+  Decision freeze(String... services) {
+    return give(new ControlInput.FreezeGiven(List.of(services), "ann", "Black Friday"));
+  }
+
+  Decision thaw(String... services) {
+    return give(new ControlInput.ThawGiven(List.of(services), "ann"));
+  }
+
+  Decision timePasses(Instant to) {
+    now = to;
+    return give(new ControlInput.TimePassed());
+  }
+
+  /** Looks at a good rollout so often. */
+  void looks(int count, String rollout) {
+    for (int i = 0; i < count; i++) {
+      look(rollout, Given.fleet(3), Given.pass());
+    }
+  }
+
+  String holdOf(String rollout) {
+    return entry(rollout).hold().orElseThrow().why();
+  }
+
   ControlState state() {
     return state;
   }

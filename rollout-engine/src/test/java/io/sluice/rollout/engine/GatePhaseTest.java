@@ -7,6 +7,7 @@ import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GatePhaseTest {
@@ -107,8 +108,11 @@ class GatePhaseTest {
     RolloutState halfEntered =
         RolloutFold.apply(
             Given.blueGreen(), track.state(), new RolloutEvent.Started("v1"), Given.START);
-    var entry = new RolloutEntry(Given.blueGreen(), halfEntered, track.entry().judge(), 1, 1);
-    Transition transition = RolloutEngine.step(entry, Given.bare(Given.fleet(3)), Given.START);
+    var entry =
+        new RolloutEntry(
+            Given.blueGreen(), halfEntered, track.entry().judge(), 1, 1, Optional.empty());
+    Transition transition =
+        RolloutEngine.step(entry, Surroundings.NONE, Given.bare(Given.fleet(3)), Given.START);
     assertThat(transition.effects()).hasSize(1);
   }
 

@@ -17,6 +17,7 @@ import io.sluice.rollout.model.NoData;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.PlanCompiler;
@@ -88,7 +89,8 @@ final class Given {
         List.of(
             new AlertRule(new TreeMap<>(Map.of("severity", "page")), OnFailure.ROLLBACK),
             new AlertRule(new TreeMap<>(Map.of("severity", "warning")), OnFailure.PAUSE)),
-        Precedence.QUEUE);
+        Precedence.QUEUE,
+        Conditions.NONE);
   }
 
   static Rollout with(Rollout r, OnFailure onFailure, OnInconclusive onInconclusive) {
@@ -103,7 +105,8 @@ final class Given {
         onFailure,
         onInconclusive,
         r.alerts(),
-        r.precedence());
+        r.precedence(),
+        r.conditions());
   }
 
   static Rollout with(Rollout r, String name, String candidate, Precedence precedence) {
@@ -118,7 +121,29 @@ final class Given {
         r.onFailure(),
         r.onInconclusive(),
         r.alerts(),
-        precedence);
+        precedence,
+        r.conditions());
+  }
+
+  static Rollout with(Rollout r, Conditions conditions) {
+    return on(r, r.service(), conditions);
+  }
+
+  /** {@return the rollout of another service, of which it has its name} */
+  static Rollout on(Rollout r, String service, Conditions conditions) {
+    return new Rollout(
+        service.equals(r.service()) ? r.name() : service + "-" + r.candidate(),
+        service,
+        r.candidate(),
+        r.start(),
+        r.plan(),
+        r.policy(),
+        r.convergence(),
+        r.onFailure(),
+        r.onInconclusive(),
+        r.alerts(),
+        r.precedence(),
+        conditions);
   }
 
   static Rollout with(Rollout r, StartMode start) {
@@ -133,7 +158,8 @@ final class Given {
         r.onFailure(),
         r.onInconclusive(),
         r.alerts(),
-        r.precedence());
+        r.precedence(),
+        r.conditions());
   }
 
   /** {@return a fleet of so many Envoys, all converged, all reporting, every version healthy} */

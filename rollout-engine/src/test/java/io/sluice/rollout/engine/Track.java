@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Track {
   private RolloutEntry entry;
   private Instant now = Given.START;
+  private Surroundings surroundings = Surroundings.NONE;
 
   private Track(RolloutEntry entry) {
     this.entry = entry;
@@ -22,7 +23,7 @@ final class Track {
 
   static Track waiting(Rollout rollout) {
     var state = new RolloutState.Waiting("its turn", Optional.empty(), Given.START);
-    return new Track(new RolloutEntry(rollout, state, JudgeState.START, 7, 0));
+    return new Track(new RolloutEntry(rollout, state, JudgeState.START, 7, 0, Optional.empty()));
   }
 
   static Track started(Rollout rollout) {
@@ -50,20 +51,22 @@ final class Track {
   }
 
   Transition observe(Observation observation) {
-    Transition transition = RolloutEngine.step(entry, observation, now);
+    Transition transition = RolloutEngine.step(entry, surroundings, observation, now);
     RolloutState folded = entry.state();
-    JudgeState judge = entry.judge();
+    Optional<Hold> hold = entry.hold();
     for (RolloutEvent event : transition.events()) {
       folded = RolloutFold.apply(entry.rollout(), folded, event, now);
+      hold = Hold.after(hold, event);
     }
     assertThat(transition.next()).isEqualTo(folded);
     entry =
         new RolloutEntry(
             entry.rollout(),
             folded,
-            judge,
+            entry.judge(),
             entry.seed(),
-            entry.events() + transition.events().size());
+            entry.events() + transition.events().size(),
+            hold);
     return transition;
   }
 
@@ -88,6 +91,17 @@ final class Track {
       last = judged(fleet, verdict);
     }
     return last;
+  }
+
+  /** Changes what it has to know of everything else. */
+  Track in(Surroundings around) {
+    surroundings = around;
+    return this;
+  }
+
+  Track at(Instant instant) {
+    now = instant;
+    return this;
   }
 
   Track after(Duration duration) {

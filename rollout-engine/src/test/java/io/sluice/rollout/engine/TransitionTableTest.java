@@ -10,6 +10,7 @@ import io.sluice.rollout.plan.Rollout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,9 @@ class TransitionTableTest {
   }
 
   private static Set<String> row(Rollout rollout, RolloutState state, Observation observation) {
-    var entry = new RolloutEntry(rollout, state, JudgeState.START, 1, 1);
-    RolloutState next = RolloutEngine.step(entry, observation, Variants.NOW).next();
+    var entry = new RolloutEntry(rollout, state, JudgeState.START, 1, 1, Optional.empty());
+    RolloutState next =
+        RolloutEngine.step(entry, Surroundings.NONE, observation, Variants.NOW).next();
     if (name(next).equals(name(state))) {
       return Set.of();
     }

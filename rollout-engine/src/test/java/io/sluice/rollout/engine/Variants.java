@@ -130,6 +130,7 @@ final class Variants {
     observations.add(new Observation.MayStart("v1"));
     observations.add(new Observation.MustWait("a while"));
     observations.add(new Observation.Superseded("web-v3"));
+    observations.add(new Observation.GroupAborted("api-v2"));
     observations.add(new Observation.Recovered());
     return observations;
   }
