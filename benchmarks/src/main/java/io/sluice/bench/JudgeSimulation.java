@@ -1,202 +1,257 @@
 package io.sluice.bench;
 
+import io.sluice.bench.ModelledHour.HourJudge;
 import io.sluice.bench.ModelledService.Fault;
 import io.sluice.bench.ModelledService.Traffic;
 import io.sluice.bench.ModelledService.Weather;
-import io.sluice.rollout.model.Criterion;
 import io.sluice.rollout.model.Metric;
-import io.sluice.rollout.model.MetricCheck;
-import io.sluice.rollout.model.NoData;
 import io.sluice.rollout.model.Policy;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The judge's two errors on modelled traffic, as tables: how often an equal version is failed in an
- * hour, and how many requests a bad one gets until it is.
+ * hour, and how many requests a bad one gets until it is; beside other judges on the same hours.
  *
- * <p>Run with {@code --quick} for a small run; {@code --runs=N} hours per cell of equal versions, a
- * tenth of it for clumps and bad versions; {@code --seed=N}. It exits with 1 if an equal version is
- * failed more often than the error budget of 1 % allows, beyond chance, in calm weather or spikes.
+ * <p>Run with {@code --quick} for a small run; {@code --runs=N} hours per cell; {@code --seed=N};
+ * {@code --cells=…} for some of {@code calm}, {@code cycle}, {@code spikes}, {@code clumps}, {@code
+ * bursts} (equal versions in that weather), {@code bad}, {@code decay}, {@code others}; {@code
+ * --load=N} for the cells of one load. It exits with 1 if an equal version is failed more often
+ * than wanted, beyond chance.
  */
 public final class JudgeSimulation {
   private static final double[] LOADS = {1, 10, 100, 1000};
   private static final double[] WEIGHTS = {0.01, 0.1, 0.5};
   private static final double[] ERROR_RATES = {0.001, 0.01};
-  private static final double BUDGET = 0.01;
 
   private final PrintStream out;
   private final int runs;
   private final long seed;
+  private final double[] loads;
   private int broken;
 
-  private JudgeSimulation(PrintStream out, int runs, long seed) {
+  private JudgeSimulation(PrintStream out, int runs, long seed, double[] loads) {
     this.out = out;
     this.runs = runs;
     this.seed = seed;
+    this.loads = loads;
   }
 
   /** Prints the tables. */
   public static void main(String[] arguments) {
-    int runs = List.of(arguments).contains("--quick") ? 20 : number("--runs=", arguments, 1000);
-    var simulation = new JudgeSimulation(System.out, runs, number("--seed=", arguments, 1));
-    simulation.equalVersions();
-    simulation.badVersions();
+    var options = Options.of(arguments);
+    int load = options.number("load", 0, 0);
+    var simulation =
+        new JudgeSimulation(
+            System.out,
+            options.number("runs", 300, 2),
+            options.number("seed", 1, 1),
+            load == 0 ? LOADS : new double[] {load});
+    List<String> cells = options.words("cells");
+    for (Weather weather : Weather.values()) {
+      if (cells.isEmpty() || cells.contains(weather.name().toLowerCase(Locale.ROOT))) {
+        simulation.equalVersions(weather);
+      }
+    }
+    if (cells.isEmpty() || cells.contains("bad")) {
+      simulation.badVersions();
+    }
+    if (cells.isEmpty() || cells.contains("decay")) {
+      simulation.decayingVersions();
+    }
+    if (cells.isEmpty() || cells.contains("others")) {
+      simulation.others();
+    }
     System.exit(simulation.broken > 0 ? 1 : 0);
   }
 
-  private static int number(String option, String[] arguments, int otherwise) {
-    for (String argument : arguments) {
-      if (argument.startsWith(option)) {
-        return Integer.parseInt(argument.substring(option.length()));
-      }
-    }
-    return otherwise;
-  }
-
-  private void equalVersions() {
-    out.printf(
-        Locale.ROOT, "Equal versions, failed within an hour of 720 looks (target: at most 1 %%)%n");
+  private void equalVersions(Weather weather) {
+    double wanted =
+        switch (weather) {
+          case CALM, CYCLE, SPIKES -> 0.01;
+          case CLUMPS, BURSTS -> 0.05;
+        };
     out.printf(
         Locale.ROOT,
-        "%-8s %7s %7s %7s %7s   %s%n",
-        "weather",
+        "%nEqual versions, %s: failed within an hour of 720 looks (wanted: %.0f %%)%n",
+        weather.name().toLowerCase(Locale.ROOT),
+        100 * wanted);
+    out.printf(
+        Locale.ROOT,
+        "%7s %7s %7s %10s   %-14s %10s%n",
         "load/s",
         "weight",
         "errors",
         "failed",
-        "95 % CI");
-    for (Weather weather : Weather.values()) {
-      for (double errorRate : ERROR_RATES) {
-        for (double load : LOADS) {
-          for (double weight : WEIGHTS) {
-            equalVersion(new Traffic(load, weight, errorRate, weather));
-          }
+        "95 % CI",
+        "passed");
+    for (double errorRate : ERROR_RATES) {
+      for (double load : loads) {
+        for (double weight : WEIGHTS) {
+          equalVersion(new Traffic(load, weight, errorRate, weather), wanted);
         }
       }
     }
   }
 
-  private void equalVersion(Traffic traffic) {
-    var equal = new Fault(traffic.errorRate(), 1);
-    int count = traffic.weather() == Weather.CLUMPS ? fewer() : runs;
-    long failed =
-        hours(both(), traffic, equal, count).stream()
-            .filter(hour -> hour.failedAfter().isPresent() || hour.failedBefore() > 0)
-            .count();
-    var range = ClopperPearson.of(failed, count);
-    if (traffic.weather() != Weather.CLUMPS && range.low() > BUDGET) {
-      broken++;
-    }
+  private void equalVersion(Traffic traffic, double wanted) {
+    var judge = new SequentialHourJudge(JudgePolicies.both(), new AtomicInteger());
+    long failed = failures(judge, traffic, new Fault(traffic.errorRate(), 1));
+    var range = ClopperPearson.of(failed, runs);
+    broken += range.low() > wanted ? 1 : 0;
     out.printf(
         Locale.ROOT,
-        "%-8s %7.0f %6.0f%% %6.1f%% %3d/%4d   %.2f-%.2f %%%n",
-        traffic.weather().name().toLowerCase(Locale.ROOT),
+        "%7.0f %6.0f%% %6.1f%% %5d/%4d   %5.2f-%5.2f %% %5d/%4d%n",
         traffic.perSecond(),
         100 * traffic.weight(),
         100 * traffic.errorRate(),
         failed,
-        count,
+        runs,
         100 * range.low(),
-        100 * range.high());
+        100 * range.high(),
+        judge.passed().get(),
+        runs);
   }
 
-  private int fewer() {
-    return Math.max(10, runs / 10);
+  private long failures(HourJudge judge, Traffic traffic, Fault fault) {
+    return hours(traffic, fault).filter(hour -> judge.failsAfter(hour).isPresent()).count();
+  }
+
+  private Stream<ModelledHour> hours(Traffic traffic, Fault fault) {
+    return IntStream.range(0, runs)
+        .mapToObj(i -> ModelledHour.of(traffic, fault, seed * 1_000_003L + i));
   }
 
   private void badVersions() {
-    out.println();
     out.printf(
-        Locale.ROOT, "Bad versions from the tenth minute on: candidate requests until failed%n");
-    out.printf(
-        Locale.ROOT,
-        "%-28s %7s %7s %9s %8s %8s %9s%n",
-        "fault",
-        "load/s",
-        "weight",
-        "found",
-        "median",
-        "95 %",
-        "looks 95 %");
-    var limit = policy(max(Metric.ERROR_RATE, 0.01));
-    bad("all fail, limit 1 %", limit, 0.001, new Fault(1, 1));
-    bad("all fail, versus", both(), 0.001, new Fault(1, 1));
-    bad("1 % -> 6 %, versus", both(), 0.01, new Fault(0.06, 1));
-    bad("1 % -> 5 %, versus", both(), 0.01, new Fault(0.05, 1));
-    bad("0.1 % -> 0.5 %, versus", both(), 0.001, new Fault(0.005, 1));
-    bad("1 % -> 2 %, versus", both(), 0.01, new Fault(0.02, 1));
-    bad("latency x 1.5, p99 versus", both(), 0.001, new Fault(0.001, 1.5));
-    var median = policy(increase(Metric.LATENCY_P50));
-    bad("latency x 1.5, p50 versus", median, 0.001, new Fault(0.001, 1.5));
-    bad("latency x 1.1, p50 versus", median, 0.001, new Fault(0.001, 1.1));
-  }
-
-  private void bad(String name, Policy policy, double errorRate, Fault fault) {
-    int few = fewer();
-    for (double load : LOADS) {
-      for (double weight : WEIGHTS) {
-        var traffic = new Traffic(load, weight, errorRate, Weather.CALM);
-        List<JudgedHour> hours = hours(policy, traffic, fault, few);
-        List<JudgedHour> found =
-            hours.stream().filter(hour -> hour.failedAfter().isPresent()).toList();
-        long[] requests = found.stream().mapToLong(h -> h.failedAfter().orElseThrow()).toArray();
-        long[] looks = found.stream().mapToLong(JudgedHour::intervals).toArray();
-        out.printf(
-            Locale.ROOT,
-            "%-28s %7.0f %6.0f%% %4d/%4d %8s %8s %9s%n",
-            name,
-            load,
-            100 * weight,
-            found.size(),
-            few,
-            quantile(requests, few, 0.5),
-            quantile(requests, few, 0.95),
-            quantile(looks, few, 0.95));
+        Locale.ROOT, "%nBad versions from the tenth minute on: candidate requests until failed%n");
+    out.printf(Locale.ROOT, "(bound: of Wald's test, which knows both rates and the onset)%n");
+    header();
+    for (BadVersion version : BadVersion.ALL) {
+      for (double load : loads) {
+        for (double weight : WEIGHTS) {
+          var traffic = new Traffic(load, weight, version.errorRate(), Weather.CALM);
+          found(version.name(), version.judge(), traffic, version.fault());
+        }
       }
     }
   }
 
+  private void decayingVersions() {
+    out.printf(
+        Locale.ROOT,
+        "%nDecay: from the tenth minute on a fault that grows evenly to the hour's end%n");
+    header();
+    var p50 = JudgePolicies.of(JudgePolicies.increase(Metric.LATENCY_P50));
+    for (double load : loads) {
+      for (double weight : WEIGHTS) {
+        var traffic = new Traffic(load, weight, 0.01, Weather.CALM);
+        found(
+            "1 -> 5 % errors",
+            judge(JudgePolicies.both()), traffic, new Fault(0.05, 1).growingEvenly());
+        found("durations x 1.5, p50", judge(p50), traffic, new Fault(0.01, 1.5).growingEvenly());
+      }
+    }
+  }
+
+  private void others() {
+    out.printf(
+        Locale.ROOT, "%nOther judges on the same hours: error rate only, equal and 1 -> 5 %%%n");
+    header();
+    for (double load : loads) {
+      for (double weight : WEIGHTS) {
+        var traffic = new Traffic(load, weight, 0.01, Weather.CALM);
+        var healthy = new Traffic(load, weight, 0.001, Weather.CALM);
+        for (NamedJudge named : NamedJudge.ALL) {
+          out.printf(
+              Locale.ROOT,
+              "%-32s %7.0f %6.0f%% failed while equal at 0.1 %%: %d/%d, at 1 %%: %d/%d%n",
+              named.name(),
+              load,
+              100 * weight,
+              failures(named.judge(), healthy, new Fault(0.001, 1)),
+              runs,
+              failures(named.judge(), traffic, new Fault(0.01, 1)),
+              runs);
+          found(named.name(), named.judge(), traffic, new Fault(0.05, 1));
+        }
+      }
+    }
+  }
+
+  private void header() {
+    out.printf(
+        Locale.ROOT,
+        "%-32s %7s %7s %8s %9s %8s %8s %8s   %s%n",
+        "fault",
+        "load/s",
+        "weight",
+        "early",
+        "found",
+        "median",
+        "95 %",
+        "looks",
+        "bound");
+  }
+
+  static SequentialHourJudge judge(Policy policy) {
+    return new SequentialHourJudge(policy, new AtomicInteger());
+  }
+
+  private void found(String name, HourJudge judge, Traffic traffic, Fault fault) {
+    var wald = new WaldHourJudge(traffic.errorRate(), fault.errorRate());
+    boolean known = fault.errorRate() > traffic.errorRate() && !fault.growing();
+    var requests = LongStream.builder();
+    var looks = LongStream.builder();
+    var bound = LongStream.builder();
+    int early = 0;
+    for (ModelledHour hour : hours(traffic, fault).toList()) {
+      OptionalInt after = judge.failsAfter(hour);
+      early += after.isPresent() && after.getAsInt() < ModelledHour.ONSET ? 1 : 0;
+      after.stream()
+          .filter(i -> i >= ModelledHour.ONSET)
+          .forEach(i -> {
+            requests.add(hour.requestsUntil(i));
+            looks.add(i - ModelledHour.ONSET + 1L);
+          });
+      (known ? wald.failsAfter(hour) : OptionalInt.empty())
+          .ifPresent(i -> bound.add(hour.requestsUntil(i)));
+    }
+    out.printf(
+        Locale.ROOT,
+        "%-32s %7.0f %6.0f%% %8d %s%n",
+        name,
+        traffic.perSecond(),
+        100 * traffic.weight(),
+        early,
+        figures(requests, looks) + (known ? quantile(sorted(bound), 0.95) : ""));
+  }
+
+  private String figures(LongStream.Builder requests, LongStream.Builder looks) {
+    long[] all = sorted(requests);
+    return String.format(
+        Locale.ROOT,
+        "%4d/%4d %8s %8s %8s   ",
+        all.length,
+        runs,
+        quantile(all, 0.5),
+        quantile(all, 0.95),
+        quantile(sorted(looks), 0.95));
+  }
+
+  private static long[] sorted(LongStream.Builder values) {
+    return values.build().sorted().toArray();
+  }
+
   /** A quantile among all hours; those that found nothing stand behind the highest. */
-  private static String quantile(long[] found, int all, double share) {
-    int rank = (int) Math.ceil(share * all);
-    return rank > found.length
-        ? "never"
-        : String.format(Locale.ROOT, "%,d", LongStream.of(found).sorted().toArray()[rank - 1]);
-  }
-
-  private List<JudgedHour> hours(Policy policy, Traffic traffic, Fault fault, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> JudgedHour.of(policy, traffic, fault, seed * 1_000_003L + i))
-        .toList();
-  }
-
-  private static Policy both() {
-    return policy(increase(Metric.ERROR_RATE), increase(Metric.LATENCY_P99));
-  }
-
-  private static Policy policy(MetricCheck... checks) {
-    return new Policy("simulated", Duration.ofSeconds(5), 1 - BUDGET, List.of(checks));
-  }
-
-  private static MetricCheck increase(Metric metric) {
-    return check(metric, new Criterion.Versus(Criterion.Direction.MAX_INCREASE, 0));
-  }
-
-  private static MetricCheck max(Metric metric, double max) {
-    return check(
-        metric,
-        new Criterion.Limit(OptionalDouble.empty(), OptionalDouble.of(max), Optional.empty()));
-  }
-
-  private static MetricCheck check(Metric metric, Criterion criterion) {
-    return new MetricCheck(
-        metric.spelled(), metric, criterion, 0, NoData.HOLD, MetricCheck.Importance.CRITICAL);
+  private String quantile(long[] found, double share) {
+    int rank = (int) Math.ceil(share * runs);
+    return rank > found.length ? "never" : String.format(Locale.ROOT, "%,d", found[rank - 1]);
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.rollout.judge.Histogram;
 import io.sluice.rollout.judge.Interval;
 import io.sluice.rollout.judge.Tally;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,13 +21,19 @@ final class ModelledService {
   static final int INTERVAL_SECONDS = 5;
   private static final double MEDIAN_MILLIS = 50;
   private static final double SIGMA = 0.5;
+  private static final double SLOW_STRETCH = 10;
+  private static final int MINUTE = 12;
+  private static final int CYCLE_INTERVALS = 240;
   private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
   private static final double[] BOUNDS = bounds();
 
   private final Traffic traffic;
   private final RandomGenerator random;
-  private final Map<Double, double[]> belowBounds = new TreeMap<>();
+  private final Map<Double, double[]> belowBounds = new HashMap<>();
   private int spikeIntervalsLeft;
+  private long number;
+  private double candidateRate;
+  private double stableRate;
 
   ModelledService(Traffic traffic, RandomGenerator random) {
     this.traffic = traffic;
@@ -48,8 +55,12 @@ final class ModelledService {
     CALM,
     /** Once in ten minutes, 20 s with 20 points more failures and doubled durations. */
     SPIKES,
+    /** Load and failures rise and fall by half within twenty minutes, a day in short. */
+    CYCLE,
     /** Failures come in clumps: each version's rate is beta-distributed with correlation 0.01. */
-    CLUMPS
+    CLUMPS,
+    /** The same with correlation 0.001 and a rate that stays for a minute. */
+    BURSTS
   }
 
   /**
@@ -57,23 +68,58 @@ final class ModelledService {
    *
    * @param errorRate its share of failures
    * @param stretch factor on its durations
+   * @param slowShare share of its requests that take ten times as long
+   * @param growing whether it grows evenly from nothing to this
    */
-  record Fault(double errorRate, double stretch) {}
+  record Fault(double errorRate, double stretch, double slowShare, boolean growing) {
+    Fault(double errorRate, double stretch) {
+      this(errorRate, stretch, 0, false);
+    }
+
+    /** {@return the same that grows evenly} */
+    Fault growingEvenly() {
+      return new Fault(errorRate, stretch, slowShare, true);
+    }
+
+    /** {@return as much of it as there is, as a version without fault has these errors} */
+    Fault part(double share, double goodErrorRate) {
+      return new Fault(
+          goodErrorRate + share * (errorRate - goodErrorRate),
+          1 + share * (stretch - 1),
+          share * slowShare,
+          growing);
+    }
+  }
 
   /** {@return the next interval} */
   Interval next(Instant from, Fault fault) {
     boolean spike = spike();
     double more = spike ? 0.2 : 0;
     double slower = spike ? 2 : 1;
-    long all = Binomial.poisson(random, traffic.perSecond() * INTERVAL_SECONDS);
+    double tide = tide();
+    if (number++ % (traffic.weather() == Weather.BURSTS ? MINUTE : 1) == 0) {
+      candidateRate = rate(fault.errorRate() * tide + more);
+      stableRate = rate(traffic.errorRate() * tide + more);
+    }
+    long all = Binomial.poisson(random, traffic.perSecond() * tide * INTERVAL_SECONDS);
     long candidates = Binomial.draw(random, all, traffic.weight());
-    Tally candidate = tally(candidates, rate(fault.errorRate() + more), slower * fault.stretch());
-    Tally stable = tally(all - candidates, rate(traffic.errorRate() + more), slower);
+    long slow = Binomial.draw(random, candidates, fault.slowShare());
+    double stretch = slower * fault.stretch();
+    Tally quick = tally(candidates - slow, candidateRate, stretch);
+    Tally candidate =
+        slow == 0 ? quick : quick.plus(tally(slow, candidateRate, SLOW_STRETCH * stretch));
+    Tally stable = tally(all - candidates, stableRate, slower);
     return new Interval(
         from,
         from.plusSeconds(INTERVAL_SECONDS),
         new TreeMap<>(Map.of("v1", stable, "v2", candidate)),
         new TreeSet<>(List.of("envoy")));
+  }
+
+  private double tide() {
+    return traffic.weather() == Weather.CYCLE
+        ? 1 + Math.sin(2 * Math.PI * number / CYCLE_INTERVALS) / 2
+        : 1;
   }
 
   private boolean spike() {
@@ -89,11 +135,18 @@ final class ModelledService {
 
   /** Beta with correlation ρ by two gamma draws, a + b = 1/ρ − 1. */
   private double rate(double mean) {
-    if (traffic.weather() != Weather.CLUMPS || mean >= 1) {
+    double rho =
+        switch (traffic.weather()) {
+          case CALM, SPIKES, CYCLE -> 0;
+          case CLUMPS -> 0.01;
+          case BURSTS -> 0.001;
+        };
+    if (rho == 0 || mean >= 1) {
       return Math.min(1, mean);
     }
-    double a = gamma(mean * 99);
-    double b = gamma((1 - mean) * 99);
+    double size = 1 / rho - 1;
+    double a = gamma(mean * size);
+    double b = gamma((1 - mean) * size);
     return a / (a + b);
   }
 

@@ -26,6 +26,15 @@ public record Options(List<String> arguments) {
     return arguments.contains("--quick");
   }
 
+  /** {@return the words of an option that are separated by commas, none if it is not given} */
+  List<String> words(String name) {
+    String prefix = "--" + name + "=";
+    return arguments.stream()
+        .filter(argument -> argument.startsWith(prefix))
+        .flatMap(argument -> Arrays.stream(argument.substring(prefix.length()).split(",", -1)))
+        .toList();
+  }
+
   /** {@return the value of an option, by default one of these two} */
   public int number(String name, int usual, int quick) {
     return value(name).map(Integer::parseInt).orElse(quick() ? quick : usual);

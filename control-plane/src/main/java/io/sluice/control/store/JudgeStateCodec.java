@@ -17,6 +17,8 @@ final class JudgeStateCodec {
     var wire =
         Wire.JudgeState.newBuilder()
             .setEpoch(state.epoch())
+            .setAttempt(state.attempt())
+            .setFailed(state.failed())
             .setCandidate(wire(state.candidate()))
             .setBaseline(wire(state.baseline()))
             .addAllEnvoys(state.envoys());
@@ -31,10 +33,13 @@ final class JudgeStateCodec {
     for (Wire.Check check : wire.getChecksList()) {
       checks.put(
           check.getId(),
-          new CheckState(check.getLogWealthList(), check.getFailedLooks(), check.getConsecutive()));
+          new CheckState(
+              WagerCodec.wager(check.getWager()), check.getFailedLooks(), check.getConsecutive()));
     }
     return new JudgeState(
         wire.getEpoch(),
+        Math.max(1, wire.getAttempt()),
+        wire.getFailed(),
         checks,
         tally(wire.getCandidate()),
         tally(wire.getBaseline()),
@@ -46,7 +51,7 @@ final class JudgeStateCodec {
   private static Wire.Check wire(String id, CheckState check) {
     return Wire.Check.newBuilder()
         .setId(id)
-        .addAllLogWealth(check.logWealth())
+        .setWager(WagerCodec.wire(check.wager()))
         .setFailedLooks(check.failedLooks())
         .setConsecutive(check.consecutive())
         .build();

@@ -18,6 +18,8 @@ final class PlainJudge implements Judge {
     var next =
         new JudgeState(
             state.epoch(),
+            state.attempt(),
+            state.failed(),
             state.checks(),
             candidate,
             state.baseline().plus(interval.of(subject.stable())),

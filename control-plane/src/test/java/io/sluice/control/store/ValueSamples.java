@@ -1,13 +1,16 @@
 package io.sluice.control.store;
 
 import io.sluice.rollout.judge.CheckState;
+import io.sluice.rollout.judge.Dispersion;
 import io.sluice.rollout.judge.Evidence;
 import io.sluice.rollout.judge.Histogram;
 import io.sluice.rollout.judge.JudgeState;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.MetricVerdict;
+import io.sluice.rollout.judge.Scatter;
 import io.sluice.rollout.judge.Tally;
 import io.sluice.rollout.judge.Verdict;
+import io.sluice.rollout.judge.Wager;
 import io.sluice.rollout.model.Alert;
 import io.sluice.rollout.model.AlertRule;
 import io.sluice.rollout.model.Convergence;
@@ -200,15 +203,28 @@ final class ValueSamples {
     }
     var checks = new TreeMap<String, CheckState>();
     checks.put("a", CheckState.FRESH);
-    checks.put("b/" + sentence(), new CheckState(List.of(0.0, -1.5, random.nextGaussian()), 3, 2));
+    checks.put("b/" + sentence(), new CheckState(wager(), 3, 2));
     return new JudgeState(
         random.nextInt(100),
+        1 + random.nextInt(3),
+        variant % 2 == 0,
         checks,
         tally(),
         Tally.NONE,
         variant % 2 == 0 ? Optional.empty() : Optional.of(instant()),
         variant % 3 == 0 ? Optional.empty() : Optional.of(instant()),
         envoys());
+  }
+
+  private Wager wager() {
+    var logs = List.of(0.0, -1.5, random.nextGaussian());
+    var scatter = new Scatter(logs, logs, random.nextDouble(), 2.5, random.nextDouble(), 4.5);
+    var pending = new Dispersion.Pending(1, random.nextLong(9), 3, 4, 5, 6);
+    var dispersion =
+        random.nextBoolean()
+            ? Dispersion.UNKNOWN
+            : new Dispersion(scatter, Dispersion.UNKNOWN.block(), pending, 7);
+    return new Wager(logs, random.nextGaussian(), random.nextLong(99), 2, dispersion);
   }
 
   private Tally tally() {

@@ -117,13 +117,13 @@ public final class ControlReplay {
   private void restart(Rollout rollout, Instant at) {
     RolloutEntry before = entry(rollout.name());
     var waiting = new RolloutState.Waiting(TURN, Optional.empty(), at);
-    // The judge's memory stays: a restart must not buy a new error budget.
+    // The judge remembers what was spent: a restart must not buy a new error budget.
     rollouts.put(
         rollout.name(),
         new RolloutEntry(
             rollout,
             waiting,
-            before.judge(),
+            before.judge().restarted(),
             before.seed(),
             before.events() + 1,
             Optional.empty()));
@@ -147,10 +147,22 @@ public final class ControlReplay {
     if (event instanceof RolloutEvent.PhaseEntered) {
       return before.nextPhase();
     }
+    if (event instanceof RolloutEvent.Reset) {
+      return before.restarted();
+    }
     if (event instanceof RolloutEvent.Looked looked) {
-      return looked.judgement().map(Judgement::next).orElse(before);
+      return looked
+          .judgement()
+          .map(Judgement::next)
+          .filter(next -> follows(before, next))
+          .orElse(before);
     }
     return before;
+  }
+
+  /** A look that was judged before a phase or an attempt began would take it back. */
+  private static boolean follows(JudgeState before, JudgeState next) {
+    return next.epoch() == before.epoch() && next.attempt() == before.attempt();
   }
 
   private void raise(Alert alert) {

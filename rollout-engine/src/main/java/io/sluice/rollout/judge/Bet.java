@@ -1,23 +1,34 @@
 package io.sluice.rollout.judge;
 
 /**
- * One bet against the hypothesis of a {@link Sample}: its stake is multiplied by {@code (1+λ)^hits
- * · b^stableHits · (1+cλ)^−trials}, where c is the slack, r the ratio, {@code k = r · trials /
- * stableTrials}, {@code λ = (m−1)/(1+km)} for the odds factor m of the bet, and {@code b = 1 −
- * kλ/(1+cλ)}.
+ * One bet against the hypothesis of a {@link Sample}: that the candidate's rate is at most {@code c
+ * + r·p}, where c is the slack, r the ratio and p the stable version's rate.
  *
- * <p>The expectation of that factor is at most 1 whenever the candidate's rate is at most {@code c
- * + r · p} for the stable version's rate p, whatever p is, so that the wealth of the bet is a
- * non-negative supermartingale. Reason: for independent requests the logarithm of the expectation
- * is at most {@code trials · log(1 + (c+rp)λ) + stableTrials · log(1 + p(b−1)) − trials ·
- * log(1+cλ)}; this is concave in p, is 0 at p = 0 and has slope 0 there, which is what defines b.
+ * <p>Each request of the candidate multiplies the stake by {@code 1 + λ(1 − p₀)} if it is bad and
+ * by {@code 1 − λp₀} if not; each of the stable version by {@code 1 − η(1 − θ)} or {@code 1 + ηθ},
+ * where {@code p₀ = c + rθ}. All is divided by {@code exp(penalty)}. With n and m requests and a
+ * correlation ρ that is allowed for, {@code q = nρλ} and
  *
- * <p>Special cases: a fixed limit (r = 0) gives the likelihood ratio of the binomial distribution
- * with the limit's odds times m against the limit; c = 0 gives the likelihood ratio of Binomial(k',
- * π₁) against Binomial(k', π₀), given the interval's total k' of events, with {@code π =
- * trials·r/(trials·r + stableTrials)} for the ratios r·m and r.
+ * <pre>
+ *   η = ((1 − q)^−r − 1) / (mρ)
+ *   penalty = (c·(−log(1 − q) − q) + θ·((1 − q)^−r − 1 − rq)) / ρ
+ * </pre>
+ *
+ * which for ρ → 0 are {@code rnλ/m} and 0.
+ *
+ * <p>The expectation of the factor is at most 1 for independent requests, whatever λ, θ, ρ and p
+ * are: as {@code log(1 + z) ≤ z}, its logarithm is at most {@code nλr(p − θ) − mη(p − θ) −
+ * penalty}, which is at most {@code −p((1 − q)^−r − 1 − rq)/ρ ≤ 0}. It is 1 if both versions' rates
+ * vary independently from interval to interval by gamma distributions with means c + rp and p and
+ * variance ρ times the mean, whatever p is.
+ *
+ * @param lambda λ
+ * @param eta η
+ * @param candidateRate p₀
+ * @param stableRate θ
+ * @param penalty the penalty
  */
-final class Bet {
+record Bet(double lambda, double eta, double candidateRate, double stableRate, double penalty) {
   /** No odds can be put against a limit of 1; this is how near to it a limit may come. */
   private static final double SMALLEST_GAP = 1e-9;
 
@@ -26,39 +37,77 @@ final class Bet {
    */
   private static final double LOG_FACTOR_OF_THE_IMPOSSIBLE = 1000;
 
-  private Bet() {}
+  /** The largest q: beyond it the bet would be on ever more failures in one clump. */
+  private static final double LARGEST_CLUMP = 0.9;
+
+  /** What a bad request of the stable version may cost at most. */
+  private static final double LARGEST_LOSS = 0.999;
+
+  private static final double NO_CORRELATION = 1e-12;
 
   /**
-   * {@return the natural logarithm of the factor by which the bet's stake is multiplied}
+   * {@return the bet that gains most if the candidate's odds are so many times what the bound
+   * allows}
    *
+   * @param guess the stable version's rate, as well as it was known before the interval
+   * @param correlation how alike the requests of one version in one interval are
    * @param oddsFactor how much larger the candidate's odds are in the alternative, above 1
    */
-  static double logFactor(Sample sample, double oddsFactor) {
+  static Bet on(Sample sample, double guess, double correlation, double oddsFactor) {
+    double rho = Math.max(NO_CORRELATION, correlation * (1 - guess));
+    double n = sample.trials();
+    double c = Math.min(sample.slack(), 1 - SMALLEST_GAP);
+    double bound = Math.min(c + sample.ratio() * guess, 1 - SMALLEST_GAP);
+    double aim = oddsFactor * bound / (1 + (oddsFactor - 1) * bound);
+    if (sample.ratio() == 0) {
+      double lambda = Math.min((aim - c) / (c * (1 - c)), LARGEST_CLUMP / (n * rho));
+      double q = n * rho * lambda;
+      return new Bet(lambda, 0, c, 0, c / rho * beyondLinear(q, 0));
+    }
+    double pull = sample.ratio() * n * (1.0 / sample.stableTrials() + rho);
+    double expected = (bound + pull * aim) / (pull + 1);
+    double theta = Math.max(0, (expected - c) / sample.ratio());
+    double lambda = Math.max(0, (aim - expected) / (expected * (1 - expected)));
+    return compared(sample, rho, theta, lambda);
+  }
+
+  private static Bet compared(Sample sample, double rho, double theta, double wanted) {
+    double clump = sample.stableTrials() * rho;
+    double most = clump * LARGEST_LOSS / (1 - Math.min(theta, LARGEST_LOSS));
+    double highest = -StrictMath.expm1(-StrictMath.log1p(most) / sample.ratio());
+    double q = Math.min(Math.min(sample.trials() * rho * wanted, LARGEST_CLUMP), highest);
+    double c = Math.min(sample.slack(), 1 - SMALLEST_GAP);
+    double eta = StrictMath.expm1(-sample.ratio() * StrictMath.log1p(-q)) / clump;
+    double penalty = (c * beyondLinear(q, 0) + theta * beyondLinear(q, sample.ratio())) / rho;
+    return new Bet(q / (sample.trials() * rho), eta, c + sample.ratio() * theta, theta, penalty);
+  }
+
+  /** −log(1 − q) − q for no ratio, else (1 − q)^−r − 1 − rq; both are about q² for small q. */
+  private static double beyondLinear(double q, double ratio) {
+    double log = -StrictMath.log1p(-q);
+    double beyond = ratio == 0 ? log - q : StrictMath.expm1(ratio * log) - ratio * q;
+    return Math.max(0, beyond);
+  }
+
+  /** {@return the natural logarithm of the factor by which the bet's stake is multiplied} */
+  double logFactor(Sample sample) {
     if (sample.slack() == 0 && sample.ratio() == 0) {
       return sample.hits() * LOG_FACTOR_OF_THE_IMPOSSIBLE;
     }
-    double slack = belowOne(sample);
-    double pull =
-        sample.ratio() == 0 ? 0 : sample.ratio() * sample.trials() / sample.stableTrials();
-    double lambda = (oddsFactor - 1) / (1 + pull * oddsFactor);
-    double stableFactor = 1 - pull * lambda / (1 + slack * lambda);
-    double stablePart = sample.stableHits() == 0 ? 0 : sample.stableHits() * log(stableFactor);
-    return sample.hits() * StrictMath.log1p(lambda)
-        + stablePart
-        - sample.trials() * StrictMath.log1p(slack * lambda);
+    return logOf(sample.hits(), lambda * (1 - candidateRate))
+        + logOf(sample.trials() - sample.hits(), -lambda * candidateRate)
+        + logOf(sample.stableHits(), -eta * (1 - stableRate))
+        + logOf(sample.stableTrials() - sample.stableHits(), eta * stableRate)
+        - penalty;
+  }
+
+  private static double logOf(long requests, double gain) {
+    return requests == 0 ? 0 : requests * StrictMath.log1p(Math.max(gain, SMALLEST_GAP - 1));
   }
 
   /** {@return the odds of the fixed part of the bound} */
   static double limitOdds(Sample sample) {
-    double slack = belowOne(sample);
+    double slack = Math.min(sample.slack(), 1 - SMALLEST_GAP);
     return slack / (1 - slack);
-  }
-
-  private static double belowOne(Sample sample) {
-    return Math.min(sample.slack(), 1 - SMALLEST_GAP);
-  }
-
-  private static double log(double value) {
-    return StrictMath.log(Math.max(value, Double.MIN_NORMAL));
   }
 }

@@ -23,4 +23,9 @@ interface Counting {
   default String note(Look look) {
     return "";
   }
+
+  /** {@return what the stable version's rate is taken for before any of it was counted} */
+  default double usualRate() {
+    return 0.01;
+  }
 }

@@ -1,77 +1,105 @@
 package io.sluice.rollout.judge;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
- * The wealth of a gambler who bets against a hypothesis, interval by interval: an e-process.
+ * The growth of a {@link Wager} by bets against a hypothesis, interval by interval: an e-process.
  *
- * <p>He starts with 1. If the hypothesis is true, his wealth reaches 1/α at any time at all with
- * probability at most α (Ville's inequality), so looking often costs nothing. His wealth is divided
- * over a fixed grid of alternatives with equal parts, and over the time at which the trouble may
- * begin: before interval t = 1, 2, … he takes 1/√t − 1/√(t+1) of his first wealth out of the
- * reserve and puts it on the grid. Long good evidence therefore cannot hide what begins now: what
- * was lost on it is lost, but there is always fresh money, at a price of 1.5·log t + 0.7 nats.
- *
- * <p>Remembered are the logarithms of the wealth on each alternative, and last that of the reserve,
- * from which t follows. This is all, however long it runs.
+ * <p>The gambler starts with 1. If the hypothesis is true, his wealth reaches 1/α at any time at
+ * all with probability at most α (Ville's inequality), so looking often costs nothing. His wealth
+ * is divided over a fixed grid of alternatives, and over the time at which the trouble may begin:
+ * before his t-th bet he takes the part 1/(t + 120) out of the reserve and puts it on the grid, and
+ * an eighth before the first bet of a phase. Long good evidence therefore cannot hide what begins
+ * now: what was lost on it is lost, but there is always fresh money.
  */
 final class EProcess {
   /**
    * Alternatives: how much larger the candidate's odds (or its ratio) are than the bound allows.
    */
-  private static final double[] ODDS_FACTORS = {1.1, 1.25, 1.5, 2, 3, 5, 10, 30, 100, 1000};
+  private static final double[] ODDS_FACTORS = {1.15, 1.4, 1.8, 2.5, 4, 7, 15, 50, 200, 1000};
+
+  private static final double[] SHARES = {.5, 1, 1.5, 1.5, 1.5, 1, .7, .5, .4, .4};
+  private static final double ALL_SHARES = DoubleStream.of(SHARES).sum();
 
   /** The last alternative of a fixed limit is at least this rate: nearly everything fails. */
   private static final double HIGHEST_ODDS = 19;
 
+  private static final double EARLY_BETS = 120;
+  private static final double AT_PHASE_BEGIN = 1.0 / 8;
+
   private EProcess() {}
 
   /**
-   * {@return the logarithms of wealth after one more interval}
+   * {@return the wager after one more interval}
    *
-   * @param logWealth what this method returned for the interval before, empty at the beginning
+   * @param before what this method returned for the interval before
    * @param sides the hypotheses that are tested together, always as many; the wealth is divided
    *     over them in equal parts
+   * @param usualRate what the stable version's rate is taken for before it was seen
+   * @param time how long the interval was
    */
-  static List<Double> fold(List<Double> logWealth, List<Sample> sides) {
+  static Wager fold(Wager before, List<Sample> sides, double usualRate, Duration time) {
     int bets = sides.size() * ODDS_FACTORS.length;
-    boolean fresh = logWealth.size() != bets + 1;
-    double logReserve = fresh ? 0 : logWealth.getLast();
-    double turn = Math.rint(StrictMath.exp(-2 * logReserve));
-    double nextLogReserve = -0.5 * StrictMath.log(turn + 1);
-    double released = StrictMath.exp(logReserve) - StrictMath.exp(nextLogReserve);
-    double logStake = StrictMath.log(released / bets);
-    var next = new ArrayList<Double>(bets + 1);
+    boolean fresh = before.logWealth().size() != bets;
+    double hazard = 1 / (before.bets() + EARLY_BETS);
+    double part = before.phaseBets() == 0 ? Math.max(hazard, AT_PHASE_BEGIN) : hazard;
+    double logStake = before.logReserve() + StrictMath.log(part / sides.size());
+    Sample first = sides.getFirst();
+    boolean compares = first.ratio() > 0;
+    double rho = compares ? before.dispersion().correlation() : 0;
+    double guess = before.dispersion().stableRate(usualRate);
+    var next = new ArrayList<Double>(bets);
     for (int i = 0; i < bets; i++) {
-      double held = fresh ? Double.NEGATIVE_INFINITY : logWealth.get(i);
+      int alternative = i % ODDS_FACTORS.length;
       Sample side = sides.get(i / ODDS_FACTORS.length);
-      double factor = Bet.logFactor(side, oddsFactor(side, i % ODDS_FACTORS.length));
-      next.add(logSum(held, logStake) + factor);
+      double held = fresh ? Double.NEGATIVE_INFINITY : before.logWealth().get(i);
+      double stake = logStake + logShare(alternative);
+      Bet bet = Bet.on(side, guess, rho, oddsFactor(side, alternative));
+      next.add(logSum(held, stake) + bet.logFactor(side));
     }
-    next.add(nextLogReserve);
-    return List.copyOf(next);
+    return new Wager(
+        next,
+        before.logReserve() + StrictMath.log1p(-part),
+        before.bets() + 1,
+        before.phaseBets() + 1,
+        compares ? before.dispersion().after(first, time) : before.dispersion());
   }
 
   /** {@return the logarithm of the whole wealth, which is the e-value; 0 at the beginning} */
-  static double logValue(List<Double> logWealth) {
-    return logWealth.isEmpty() ? 0 : logSum(logWealth);
+  static double logValue(Wager wager) {
+    double sum = wager.logReserve();
+    for (double log : wager.logWealth()) {
+      sum = logSum(sum, log);
+    }
+    return sum;
   }
 
   /**
-   * {@return how many events of the candidate would suffice to reach a wealth, had they come in one
-   * first interval; more than its requests if it cannot be reached}
+   * {@return how many events of the candidate would suffice to reach a wealth, had they come evenly
+   * since the beginning of this phase; more than its requests if it cannot be reached}
+   *
+   * @param sample what was counted in all of the phase
    */
-  static long eventsToReach(double logWealth, Sample sample) {
+  static long eventsToReach(double logWealth, Wager wager, Sample sample, double usualRate) {
+    double rho =
+        sample.ratio() > 0 ? wager.dispersion().correlation() / Math.max(1, wager.phaseBets()) : 0;
     double fewest = sample.trials() + 1.0;
-    double logStake = StrictMath.log((1 - StrictMath.sqrt(0.5)) / ODDS_FACTORS.length);
     for (int i = 0; i < ODDS_FACTORS.length; i++) {
-      double oddsFactor = oddsFactor(sample, i);
-      double none = Bet.logFactor(sample.withHits(0), oddsFactor);
-      double perHit = Bet.logFactor(sample.withHits(1), oddsFactor) - none;
+      Bet bet =
+          Bet.on(sample, wager.dispersion().stableRate(usualRate), rho, oddsFactor(sample, i));
+      double logStake = StrictMath.log(AT_PHASE_BEGIN) + logShare(i);
+      double none = bet.logFactor(sample.withHits(0));
+      double perHit = bet.logFactor(sample.withHits(1)) - none;
       fewest = Math.min(fewest, Math.ceil((logWealth - logStake - none) / perHit));
     }
     return (long) Math.max(0, fewest);
+  }
+
+  private static double logShare(int alternative) {
+    return StrictMath.log(SHARES[alternative] / ALL_SHARES);
   }
 
   private static double oddsFactor(Sample side, int index) {
@@ -79,15 +107,6 @@ final class EProcess {
     return last && side.ratio() == 0 && side.slack() > 0
         ? Math.max(ODDS_FACTORS[index], HIGHEST_ODDS / Bet.limitOdds(side))
         : ODDS_FACTORS[index];
-  }
-
-  private static double logSum(List<Double> logs) {
-    double highest = logs.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-    double sum = 0;
-    for (double log : logs) {
-      sum += StrictMath.exp(log - highest);
-    }
-    return highest + StrictMath.log(sum);
   }
 
   private static double logSum(double one, double other) {

@@ -14,9 +14,13 @@ import java.util.TreeSet;
  * All that judging needs of the past; journaled, so that a restart neither resets nor repeats the
  * error budget.
  *
- * @param epoch phases judged so far, over retries and restarts; the error budget is divided over
- *     them
- * @param checks per check id what it remembers of this phase
+ * <p>Totals, times and Envoys are those of one phase; evidence runs on over the phases of an
+ * attempt.
+ *
+ * @param epoch phases entered so far, over retries and restarts
+ * @param attempt number of the attempt, from 1 on; the error budget is divided over them
+ * @param failed whether this attempt has had a failed verdict
+ * @param checks per check id what it remembers
  * @param candidate what the candidate did in this phase
  * @param baseline what the stable version did in this phase
  * @param from beginning of this phase's first interval
@@ -25,6 +29,8 @@ import java.util.TreeSet;
  */
 public record JudgeState(
     int epoch,
+    int attempt,
+    boolean failed,
     SortedMap<String, CheckState> checks,
     Tally candidate,
     Tally baseline,
@@ -32,17 +38,12 @@ public record JudgeState(
     Optional<Instant> to,
     SortedSet<String> envoys) {
   /** Before the first phase. */
-  public static final JudgeState START =
-      new JudgeState(
-          0,
-          new TreeMap<>(),
-          Tally.NONE,
-          Tally.NONE,
-          Optional.empty(),
-          Optional.empty(),
-          new TreeSet<>());
+  public static final JudgeState START = begun(0, 1, new TreeMap<>());
 
   public JudgeState {
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempts are counted from 1, not " + attempt);
+    }
     checks = Collections.unmodifiableSortedMap(new TreeMap<>(checks));
     requireNonNull(candidate);
     requireNonNull(baseline);
@@ -51,19 +52,43 @@ public record JudgeState(
     envoys = Collections.unmodifiableSortedSet(new TreeSet<>(envoys));
   }
 
-  /** {@return the same totals with what the checks remember now} */
-  public JudgeState withChecks(SortedMap<String, CheckState> remembered) {
-    return new JudgeState(epoch, remembered, candidate, baseline, from, to, envoys);
+  /** {@return the same totals with what the checks remember now, and what came of it} */
+  JudgeState after(Verdict verdict, SortedMap<String, CheckState> remembered) {
+    boolean failedNow = failed || verdict instanceof Verdict.Fail;
+    return new JudgeState(
+        epoch, attempt, failedNow, remembered, candidate, baseline, from, to, envoys);
   }
 
   /**
-   * {@return the state with which the next phase begins: nothing seen, one more share of the budget
-   * spent}
+   * {@return the state with which the next phase begins: nothing counted, and the evidence as it
+   * was} After a failed verdict it is a new attempt, whose evidence and budget are its own: with
+   * the old evidence it would fail at once.
    */
   public JudgeState nextPhase() {
+    if (failed) {
+      return begun(epoch + 1, attempt + 1, new TreeMap<>());
+    }
+    var carried = new TreeMap<String, CheckState>();
+    checks.forEach((id, check) -> carried.put(id, check.nextPhase()));
+    return begun(epoch + 1, attempt, carried);
+  }
+
+  /**
+   * {@return the state with which the rollout begins anew} That is a new attempt if anything was
+   * judged: what was evidence before need not be about the same thing.
+   */
+  public JudgeState restarted() {
+    return checks.isEmpty()
+        ? begun(epoch, attempt, new TreeMap<>())
+        : begun(epoch, attempt + 1, new TreeMap<>());
+  }
+
+  private static JudgeState begun(int epoch, int attempt, SortedMap<String, CheckState> checks) {
     return new JudgeState(
-        epoch + 1,
-        new TreeMap<>(),
+        epoch,
+        attempt,
+        false,
+        checks,
         Tally.NONE,
         Tally.NONE,
         Optional.empty(),

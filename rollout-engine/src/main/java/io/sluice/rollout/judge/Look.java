@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param before the state before the newest interval
  * @param after the state with the newest interval's totals, still with the checks of before
  * @param interval the newest interval
- * @param budget probability that this check may fail a version within its limits in this phase
+ * @param budget probability that this check may fail a version within its limits in this attempt
  */
 record Look(
     Subject subject,
@@ -31,9 +31,14 @@ record Look(
     return interval.of(subject.stable());
   }
 
-  /** {@return what the check remembers of this phase} */
+  /** {@return what the check remembers} */
   CheckState remembered() {
     return before.checks().getOrDefault(check.id(), CheckState.FRESH);
+  }
+
+  /** {@return how long the newest interval was} */
+  Duration intervalTime() {
+    return Duration.between(interval.from(), interval.to());
   }
 
   /** {@return whether no Envoy reported} */

@@ -60,6 +60,15 @@ record QuantileVersusCounting(Optional<Double> quantile, Criterion.Versus versus
   }
 
   @Override
+  public double usualRate() {
+    double below = quantile.orElse(0.5);
+    return switch (versus.direction()) {
+      case MAX_INCREASE -> 1 - below;
+      case MAX_DECREASE -> below;
+    };
+  }
+
+  @Override
   public String note(Look look) {
     Histogram earlier = look.before().baseline().latency();
     if (earlier.total() < needed()) {

@@ -42,7 +42,7 @@ public final class SequentialJudge implements Judge {
     var remembered = new TreeMap<String, CheckState>();
     var verdicts = new ArrayList<MetricVerdict>(checks.size());
     for (MetricCheck check : checks) {
-      double budget = ErrorBudget.part(subject.policy(), checks, check, state.epoch());
+      double budget = ErrorBudget.part(subject.policy(), checks, check, state.attempt());
       var look = new Look(subject, check, state, folded, interval, budget);
       Finding finding = TestChoice.of(check.metric(), check.criterion()).examine(look);
       verdicts.add(finding.verdict());
@@ -54,7 +54,8 @@ public final class SequentialJudge implements Judge {
             folded.to().orElse(interval.to()),
             folded.envoys(),
             verdicts);
-    return new Judgement(VerdictRule.of(basis), folded.withChecks(remembered));
+    Verdict verdict = VerdictRule.of(basis);
+    return new Judgement(verdict, folded.after(verdict, remembered));
   }
 
   private static JudgeState folded(Subject subject, JudgeState state, Interval interval) {
@@ -62,6 +63,8 @@ public final class SequentialJudge implements Judge {
     envoys.addAll(interval.envoys());
     return new JudgeState(
         state.epoch(),
+        state.attempt(),
+        state.failed(),
         state.checks(),
         state.candidate().plus(interval.of(subject.candidate())),
         state.baseline().plus(interval.of(subject.stable())),

@@ -36,9 +36,11 @@ record SequentialTest(Metric metric, Criterion criterion, Counting counting) imp
     CheckState next = look.remembered();
     List<Sample> sides = counting.count(look, look.candidate(), look.stable());
     if (!sides.isEmpty() && applicable(look)) {
-      next = new CheckState(EProcess.fold(next.logWealth(), sides), 0, 0);
+      next =
+          new CheckState(
+              EProcess.fold(next.wager(), sides, counting.usualRate(), look.intervalTime()), 0, 0);
     }
-    Weighing weighing = weighing(look, next.logWealth());
+    Weighing weighing = weighing(look, next.wager());
     Outcome outcome = outcome(weighing);
     var verdict =
         new MetricVerdict(look.check(), outcome, evidence(weighing), sentence(weighing, outcome));
@@ -58,7 +60,7 @@ record SequentialTest(Metric metric, Criterion criterion, Counting counting) imp
     };
   }
 
-  private Weighing weighing(Look look, List<Double> logWealth) {
+  private Weighing weighing(Look look, Wager wager) {
     Tally stable = compares() ? look.after().baseline() : Tally.NONE;
     List<Sample> totals = counting.count(look, look.after().candidate(), stable);
     Reading candidateReading = Reading.of(metric, look.after().candidate(), look.time());
@@ -67,7 +69,7 @@ record SequentialTest(Metric metric, Criterion criterion, Counting counting) imp
       candidateReading = candidateReading.withEvents(totals.getFirst().hits());
       stableReading = stableReading.withEvents(totals.getFirst().stableHits());
     }
-    return new Weighing(look, logWealth, totals, candidateReading, stableReading);
+    return new Weighing(look, wager, totals, candidateReading, stableReading);
   }
 
   private Outcome outcome(Weighing weighing) {
@@ -81,7 +83,7 @@ record SequentialTest(Metric metric, Criterion criterion, Counting counting) imp
     if (look.silent() || weighing.candidate().samples() == 0) {
       return NO_DATA;
     }
-    boolean untested = weighing.logWealth().isEmpty();
+    boolean untested = weighing.wager().phaseBets() == 0;
     return untested || needed(weighing) > 0 || !counting.blindness(look).isEmpty()
         ? INCONCLUSIVE
         : PASS;
@@ -143,26 +145,28 @@ record SequentialTest(Metric metric, Criterion criterion, Counting counting) imp
   }
 
   /** The rate that would have failed by now, had it been there from the phase's beginning. */
-  private static String found(Weighing weighing, Wording wording) {
+  private String found(Weighing weighing, Wording wording) {
     if (weighing.totals().size() != 1) {
       return "";
     }
     Sample sample = weighing.totals().getFirst();
-    return wording.found(EProcess.eventsToReach(weighing.logLimit(), sample), sample.trials());
+    return wording.found(
+        EProcess.eventsToReach(weighing.logLimit(), weighing.wager(), sample, counting.usualRate()),
+        sample.trials());
   }
 
   /**
    * All that a verdict is made from.
    *
-   * @param logWealth empty as long as nothing was tested
+   * @param wager the evidence
    * @param totals what was counted in all of the phase, empty if nothing
    * @param candidate the candidate's figures in the phase
    * @param stable the stable version's, without samples where nothing is compared
    */
   private record Weighing(
-      Look look, List<Double> logWealth, List<Sample> totals, Reading candidate, Reading stable) {
+      Look look, Wager wager, List<Sample> totals, Reading candidate, Reading stable) {
     double logValue() {
-      return EProcess.logValue(logWealth);
+      return EProcess.logValue(wager);
     }
 
     double logLimit() {

@@ -42,7 +42,7 @@ record ThresholdTest(Metric metric, Criterion.Limit limit, Criterion.Threshold r
 
   private static CheckState counted(CheckState state, int beyond) {
     return new CheckState(
-        state.logWealth(), state.failedLooks() + beyond, (state.consecutive() + beyond) * beyond);
+        state.wager(), state.failedLooks() + beyond, (state.consecutive() + beyond) * beyond);
   }
 
   private Outcome outcome(Look look, CheckState state) {

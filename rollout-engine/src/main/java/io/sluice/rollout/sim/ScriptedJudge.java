@@ -30,6 +30,8 @@ public final class ScriptedJudge implements Judge {
     var next =
         new JudgeState(
             state.epoch(),
+            state.attempt(),
+            state.failed(),
             state.checks(),
             candidate,
             state.baseline().plus(interval.of(subject.stable())),

@@ -3,11 +3,16 @@ package io.sluice.rollout.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.rollout.judge.CheckState;
+import io.sluice.rollout.judge.JudgeState;
 import io.sluice.rollout.judge.Judgement;
+import io.sluice.rollout.judge.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ControlReplayTest {
@@ -24,18 +29,79 @@ class ControlReplayTest {
     return new ControlEvent.RolloutProgressed("web-v2", event);
   }
 
+  private static ControlEvent looked(JudgeState next) {
+    var verdict = Given.judged(Given.fleet(1), Given.pass()).judgement().orElseThrow().verdict();
+    var judgement = new Judgement(verdict, next);
+    return progress(
+        new RolloutEvent.Looked(Optional.of(judgement), Duration.ZERO, Optional.empty()));
+  }
+
+  private ControlState inFirstPhase() {
+    return begun
+        .apply(progress(new RolloutEvent.Started("v1")), Given.START)
+        .apply(progress(new RolloutEvent.PhaseEntered(0)), Given.START);
+  }
+
+  private static JudgeState judged(JudgeState before, Verdict verdict) {
+    return new JudgeState(
+        before.epoch(),
+        before.attempt(),
+        verdict instanceof Verdict.Fail,
+        new TreeMap<>(Map.of("error-rate", CheckState.FRESH)),
+        before.candidate(),
+        before.baseline(),
+        before.from(),
+        before.to(),
+        before.envoys());
+  }
+
   @Test
-  void judge_newPhase_spendsAShareOfTheBudget_andALookIsItsCheckpoint() {
-    Judgement judgement = Given.judged(Given.fleet(1), Given.pass()).judgement().orElseThrow();
-    var looked = new RolloutEvent.Looked(Optional.of(judgement), Duration.ZERO, Optional.empty());
-    ControlState state =
-        begun
-            .apply(progress(new RolloutEvent.Started("v1")), Given.START)
-            .apply(progress(new RolloutEvent.PhaseEntered(0)), Given.START);
-    assertThat(entry(state).judge().epoch()).isEqualTo(1);
-    state = state.apply(progress(looked), Given.START);
-    assertThat(entry(state).judge()).isEqualTo(judgement.next());
+  void judge_aLook_isItsCheckpoint() {
+    JudgeState next = judged(entry(inFirstPhase()).judge(), Given.pass());
+    ControlState state = inFirstPhase().apply(looked(next), Given.START);
+    assertThat(entry(state).judge()).isEqualTo(next);
     assertThat(entry(state).events()).isEqualTo(3);
+  }
+
+  @Test
+  void judge_phasesThatPass_spendNoBudget_andKeepTheEvidence() {
+    ControlState state =
+        inFirstPhase()
+            .apply(looked(judged(entry(inFirstPhase()).judge(), Given.pass())), Given.START);
+    for (int phase = 1; phase < 10; phase++) {
+      state = state.apply(progress(new RolloutEvent.PhaseEntered(phase)), Given.START);
+    }
+    assertThat(entry(state).judge().attempt()).isEqualTo(1);
+    assertThat(entry(state).judge().checks()).containsKey("error-rate");
+  }
+
+  @Test
+  void judge_phaseAfterAFailedVerdict_isANewAttempt() {
+    ControlState state =
+        inFirstPhase()
+            .apply(looked(judged(entry(inFirstPhase()).judge(), Given.fail())), Given.START)
+            .apply(progress(new RolloutEvent.PhaseEntered(0)), Given.START);
+    assertThat(entry(state).judge().attempt()).isEqualTo(2);
+    assertThat(entry(state).judge().checks()).isEmpty();
+  }
+
+  @Test
+  void judge_restart_isANewAttempt_ifAnythingWasJudged() {
+    var restarted = new ControlEvent.RolloutRestarted(Given.canary(), "ann");
+    assertThat(entry(inFirstPhase().apply(restarted, Given.START)).judge().attempt()).isEqualTo(1);
+    ControlState looked =
+        inFirstPhase()
+            .apply(looked(judged(entry(inFirstPhase()).judge(), Given.pass())), Given.START);
+    assertThat(entry(looked.apply(restarted, Given.START)).judge().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void judge_lateLookOfAnEarlierPhase_changesNothing() {
+    JudgeState late = judged(entry(inFirstPhase()).judge(), Given.fail());
+    ControlState state =
+        inFirstPhase().apply(progress(new RolloutEvent.PhaseEntered(1)), Given.START);
+    assertThat(entry(state.apply(looked(late), Given.START)).judge())
+        .isEqualTo(entry(state).judge());
   }
 
   @Test

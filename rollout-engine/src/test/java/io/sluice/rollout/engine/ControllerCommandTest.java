@@ -85,14 +85,6 @@ class ControllerCommandTest {
   }
 
   @Test
-  void restart_keepsTheErrorBudgetThatWasSpent() {
-    run();
-    int spent = desk.entry("web-v2").judge().epoch();
-    restart(Given.canary());
-    assertThat(desk.entry("web-v2").judge().epoch()).isGreaterThan(spent);
-  }
-
-  @Test
   void restart_stableWithoutHealthyEndpoint_isRefused() {
     run();
     desk.look("web-v2", Given.unhealthy(Given.fleet(3), "v1"), Given.pass());

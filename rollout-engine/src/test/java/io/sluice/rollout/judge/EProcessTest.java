@@ -3,37 +3,40 @@ package io.sluice.rollout.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 
 final class EProcessTest {
-  private static List<Double> after(Sample... samples) {
-    List<Double> wealth = List.of();
+  private static final Duration TIME = Duration.ofSeconds(5);
+
+  private static Wager after(Sample... samples) {
+    Wager wager = Wager.FRESH;
     for (Sample sample : samples) {
-      wealth = EProcess.fold(wealth, List.of(sample));
+      wager = EProcess.fold(wager, List.of(sample), 0.01, TIME);
     }
-    return wealth;
+    return wager;
   }
 
   /**
-   * scipy 1.17.1: {@code W = logaddexp(W, log((t**-.5 - (t+1)**-.5) / 10)) + binom.logpmf(k, n, p1)
-   * - binom.logpmf(k, n, p0)} over the ten alternatives, then {@code logsumexp} with {@code
-   * -.5*log(t+1)} for the reserve.
+   * scipy 1.17.1: {@code W = logaddexp(W, res + log(part * share)) + binom.logpmf(k, n, p1) -
+   * binom.logpmf(k, n, p0); res += log1p(-part)} over the ten alternatives, {@code part} an eighth
+   * and then 1/121 and 1/122; at last {@code logsumexp} with {@code res}.
    */
   @Test
   void logValue_limit_isMixtureOverAlternativesAndOnsets() {
-    var wealth =
+    Wager wealth =
         after(
             Sample.limited(0, 50, 0.01), Sample.limited(1, 60, 0.01), Sample.limited(4, 55, 0.01));
-    assertThat(EProcess.logValue(wealth)).isCloseTo(1.3718378914041616, within(1e-9));
+    assertThat(EProcess.logValue(wealth)).isCloseTo(0.5002602268525749, within(1e-8));
     assertThat(EProcess.logValue(after(Sample.limited(5, 5, 0.01))))
-        .isCloseTo(19.28028099447111, within(1e-9));
+        .isCloseTo(17.741958598160604, within(1e-8));
   }
 
   @Test
   void logValue_nothingSeen_isZero() {
-    assertThat(EProcess.logValue(List.of())).isZero();
+    assertThat(EProcess.logValue(Wager.FRESH)).isZero();
   }
 
   /** Three intervals of four requests at the limit: the expected wealth is exactly 1. */
@@ -44,7 +47,7 @@ final class EProcessTest {
     for (int a = 0; a <= 4; a++) {
       for (int b = 0; b <= 4; b++) {
         for (int c = 0; c <= 4; c++) {
-          var wealth =
+          Wager wealth =
               after(
                   Sample.limited(a, 4, 0.2), Sample.limited(b, 4, 0.2), Sample.limited(c, 4, 0.2));
           mean +=
@@ -60,29 +63,38 @@ final class EProcessTest {
 
   @Test
   void fold_tenThousandGoodIntervals_remembersNoMoreThanAfterOne() {
-    var wealth = after(Sample.limited(0, 100, 0.01));
-    int size = wealth.size();
+    Wager wager = after(new Sample(1, 100, 9, 900, 0, 1));
+    int size = wager.logWealth().size();
     for (int i = 0; i < 10_000; i++) {
-      wealth = EProcess.fold(wealth, List.of(Sample.limited(0, 100, 0.01)));
+      wager = EProcess.fold(wager, List.of(new Sample(1, 100, 9, 900, 0, 1)), 0.01, TIME);
     }
-    assertThat(wealth).hasSize(size).allMatch(Double::isFinite);
-    assertThat(wealth.getLast()).isCloseTo(-0.5 * Math.log(10_002), within(1e-9));
+    assertThat(wager.logWealth()).hasSize(size).allMatch(Double::isFinite);
+    assertThat(wager.logReserve()).isCloseTo(Math.log(7.0 / 8 * 120 / 10_120), within(1e-9));
   }
 
   @Test
   void fold_totalFailureAfterLongGoodTime_isFoundByTenRequests() {
-    List<Double> wealth = List.of();
+    Wager wager = Wager.FRESH;
     for (int i = 0; i < 1_000; i++) {
-      wealth = EProcess.fold(wealth, List.of(Sample.limited(1, 100, 0.01)));
+      wager = EProcess.fold(wager, List.of(Sample.limited(1, 100, 0.01)), 0.01, TIME);
     }
-    wealth = EProcess.fold(wealth, List.of(Sample.limited(10, 10, 0.01)));
-    assertThat(EProcess.logValue(wealth)).isGreaterThan(Math.log(1e6));
+    wager = EProcess.fold(wager, List.of(Sample.limited(10, 10, 0.01)), 0.01, TIME);
+    assertThat(EProcess.logValue(wager)).isGreaterThan(Math.log(1e6));
+  }
+
+  @Test
+  void fold_nextPhase_goesOnWithTheEvidence_andHasFreshMoneyAtOnce() {
+    Wager wager = after(Sample.limited(3, 10, 0.01), Sample.limited(0, 10, 0.01));
+    Wager next = EProcess.fold(wager.nextPhase(), List.of(Sample.limited(0, 10, 0.01)), 0.01, TIME);
+    assertThat(EProcess.logValue(next)).isGreaterThan(1);
+    assertThat(next.bets()).isEqualTo(3);
+    assertThat(next.logReserve() - wager.logReserve()).isCloseTo(Math.log(7.0 / 8), within(1e-9));
   }
 
   @Test
   void eventsToReach_thatMany_reach() {
     var sample = Sample.limited(3, 1_000, 0.01);
-    long events = EProcess.eventsToReach(Math.log(400), sample);
+    long events = EProcess.eventsToReach(Math.log(400), Wager.FRESH, sample, 0.01);
     assertThat(EProcess.logValue(after(sample.withHits(events))))
         .isGreaterThanOrEqualTo(Math.log(400));
     assertThat(EProcess.logValue(after(sample.withHits(events - 6)))).isLessThan(Math.log(400));
@@ -90,6 +102,7 @@ final class EProcessTest {
 
   @Test
   void eventsToReach_tooFewRequests_isMoreThanThereAre() {
-    assertThat(EProcess.eventsToReach(Math.log(400), Sample.limited(0, 1, 0.5))).isEqualTo(2);
+    assertThat(EProcess.eventsToReach(Math.log(400), Wager.FRESH, Sample.limited(0, 1, 0.5), 0.01))
+        .isEqualTo(2);
   }
 }

@@ -40,11 +40,29 @@ final class JudgeRun {
         new Subject(policy, "v2", "v1", Split.between("v1", "v2", candidateBasisPoints)));
   }
 
-  JudgeRun atEpoch(int epoch) {
-    state = JudgeState.START;
-    while (state.epoch() < epoch) {
-      state = state.nextPhase();
-    }
+  /** As after so many failed verdicts less one. */
+  JudgeRun atAttempt(int attempt) {
+    state =
+        new JudgeState(
+            attempt,
+            attempt,
+            false,
+            state.checks(),
+            state.candidate(),
+            state.baseline(),
+            state.from(),
+            state.to(),
+            state.envoys());
+    return this;
+  }
+
+  JudgeRun nextPhase() {
+    state = state.nextPhase();
+    return this;
+  }
+
+  JudgeRun restarted() {
+    state = state.restarted().nextPhase();
     return this;
   }
 

@@ -96,9 +96,9 @@ final class SequentialJudgeTest {
     assertThat(verdict).isInstanceOf(Verdict.Pass.class);
   }
 
-  /** 1 % over two counted checks and the implicit one, times 1/(e(e+1)); the dry run takes none. */
+  /** 1 % over two counted checks and a tenth for the implicit one; the dry run takes none. */
   @Test
-  void errorBudget_checksAndPhases_dividesIt() {
+  void errorBudget_checksAndAttempts_dividesIt() {
     var checks =
         new ArrayList<>(
             List.of(
@@ -106,14 +106,46 @@ final class SequentialJudgeTest {
                 increase(Metric.ERROR_RATE, 0.5),
                 with(min(Metric.SUCCESS_RATE, 0.9), Importance.DRY_RUN)));
     double spent = 0;
-    for (int epoch = 1; epoch <= 500; epoch++) {
+    for (int attempt = 1; attempt <= 20; attempt++) {
       var run = JudgeRun.of(checks.toArray(MetricCheck[]::new));
-      var verdict = run.atEpoch(epoch).see(GOOD, GOOD);
-      double limit = first(verdict).evidence().eLimit().orElseThrow();
-      assertThat(limit).isCloseTo(300.0 * epoch * (epoch + 1), within(1e-3));
-      spent += 3 / limit;
+      var metrics = run.atAttempt(attempt).see(GOOD, GOOD).basis().metrics();
+      double part = 1 / metrics.getFirst().evidence().eLimit().orElseThrow();
+      assertThat(part / (0.01 / 2.1 * 0.75 * Math.pow(0.25, attempt - 1)))
+          .isCloseTo(1, within(1e-9));
+      spent += 2 * part + 1 / metrics.getLast().evidence().eLimit().orElseThrow();
     }
-    assertThat(spent).isLessThan(0.01).isGreaterThan(0.00997);
+    assertThat(spent).isLessThan(0.01).isGreaterThan(0.00999);
+  }
+
+  @Test
+  void phases_within_anAttempt_goOnWithTheEvidence_andShareOneBudget() {
+    var run = JudgeRun.of(max(Metric.ERROR_RATE, 0.01));
+    var before = first(run.see(requests(100, 6)));
+    var after = first(run.nextPhase().see(requests(1, 0)));
+    assertThat(after.evidence().candidate().samples()).isEqualTo(1);
+    assertThat(after.evidence().eLimit()).isEqualTo(before.evidence().eLimit());
+    assertThat(after.evidence().eValue().orElseThrow())
+        .isCloseTo(before.evidence().eValue().orElseThrow(), within(4.0));
+    assertThat(before.evidence().eValue().orElseThrow()).isGreaterThan(5);
+  }
+
+  @Test
+  void phaseAfterAFailedVerdict_isAnAttemptWithItsOwnEvidence() {
+    var run = JudgeRun.of(max(Metric.ERROR_RATE, 0.01));
+    double first = first(run.see(BAD)).evidence().eLimit().orElseThrow();
+    var again = run.nextPhase().see(GOOD);
+    assertThat(again).isInstanceOf(Verdict.Pass.class);
+    assertThat(first(again).evidence().eLimit().orElseThrow()).isCloseTo(4 * first, within(1e-6));
+  }
+
+  @Test
+  void restart_afterAnyLook_isAnAttempt_andBeforeOneIsNot() {
+    var run = JudgeRun.of(max(Metric.ERROR_RATE, 0.01));
+    assertThat(run.restarted().state().attempt()).isEqualTo(1);
+    run.see(GOOD);
+    assertThat(run.nextPhase().state().attempt()).isEqualTo(1);
+    assertThat(run.restarted().state().attempt()).isEqualTo(2);
+    assertThat(run.state().checks()).isEmpty();
   }
 
   @Test
@@ -142,7 +174,10 @@ final class SequentialJudgeTest {
   }
 
   private static int numbers(JudgeState state) {
-    return state.checks().values().stream().mapToInt(c -> c.logWealth().size()).sum()
+    return state.checks().values().stream()
+            .mapToInt(
+                c -> c.wager().logWealth().size() + c.wager().dispersion().block().split().size())
+            .sum()
         + state.candidate().latency().counts().size()
         + state.envoys().size();
   }

@@ -13,17 +13,55 @@ import io.sluice.rollout.model.Metric;
 import org.junit.jupiter.api.Test;
 
 final class VersusJudgementTest {
+  /** Ten minutes in which both versions did the same, so that it is known that nothing clumps. */
+  private static void calm(JudgeRun run, Tally candidate, Tally stable) {
+    for (int i = 0; i < 40; i++) {
+      assertThat(run.see(candidate, stable)).isInstanceOf(Verdict.Pass.class);
+    }
+  }
+
   @Test
   void errorRate_candidateWorse_failsWithBothFigures() {
-    var verdict =
-        JudgeRun.of(increase(Metric.ERROR_RATE, 0.5))
-            .see(requests(4_212, 173), requests(40_000, 80));
+    var run = JudgeRun.of(increase(Metric.ERROR_RATE, 0.5));
+    calm(run, requests(1_000, 2), requests(9_000, 18));
+    var verdict = run.nextPhase().see(requests(4_212, 173), requests(40_000, 80));
     assertThat(verdict).isInstanceOf(Verdict.Fail.class);
     assertThat(first(verdict).sentence())
         .startsWith(
             "v2 fails 4.1 % of requests (3.5–4.7 %), v1 0.2 %; limit is +50 %; 4,212 requests;");
     assertThat(first(verdict).evidence().limit()).hasValue(0.003);
     assertThat(first(verdict).evidence().baseline().hits()).isEqualTo(80);
+  }
+
+  @Test
+  void errorRate_everythingFailsFromTheStart_failsAtOnce() {
+    var run = JudgeRun.of(increase(Metric.ERROR_RATE, 0));
+    assertThat(run.see(requests(100, 100), requests(900, 1))).isInstanceOf(Verdict.Fail.class);
+  }
+
+  @Test
+  void errorRate_oneBurstOfTheFirstMinutes_isNoEvidence_asItMayBeAClump() {
+    var run = JudgeRun.of(increase(Metric.ERROR_RATE, 0));
+    run.see(requests(500, 0), requests(4_500, 45));
+    var verdict = run.see(requests(500, 20), requests(4_500, 45));
+    assertThat(verdict).isInstanceOf(Verdict.Pass.class);
+    assertThat(first(verdict).evidence().eValue().orElseThrow()).isLessThan(10);
+    var later = JudgeRun.of(increase(Metric.ERROR_RATE, 0));
+    calm(later, requests(500, 5), requests(4_500, 45));
+    assertThat(later.see(requests(500, 25), requests(4_500, 45))).isInstanceOf(Verdict.Fail.class);
+  }
+
+  /** Each interval of its own is within chance; together they are not. */
+  @Test
+  void errorRate_slowDecay_isFound() {
+    var run = JudgeRun.of(increase(Metric.ERROR_RATE, 0));
+    calm(run, requests(500, 5), requests(4_500, 45));
+    int intervals = 0;
+    while (!(run.see(requests(500, 5 + intervals / 4), requests(4_500, 45))
+        instanceof Verdict.Fail)) {
+      assertThat(++intervals).isLessThan(60);
+    }
+    assertThat(intervals).isGreaterThan(8);
   }
 
   @Test
@@ -88,7 +126,7 @@ final class VersusJudgementTest {
   @Test
   void successRate_fallBeyondItsAllowance_fails() {
     var run = JudgeRun.of(decrease(Metric.SUCCESS_RATE, 0.02));
-    assertThat(run.see(requests(1_000, 25), requests(9_000, 90))).isInstanceOf(Verdict.Pass.class);
+    calm(run, requests(1_000, 25), requests(9_000, 90));
     var verdict = run.see(requests(1_000, 90), requests(9_000, 90));
     assertThat(verdict).isInstanceOf(Verdict.Fail.class);
     assertThat(first(verdict).sentence()).contains("limit is −2 %");
@@ -97,8 +135,7 @@ final class VersusJudgementTest {
   @Test
   void errorRate_fallThatIsForbidden_failsToo() {
     var run = JudgeRun.of(5_000, decrease(Metric.ERROR_RATE, 0.1));
-    assertThat(run.see(requests(1_000, 500), requests(1_000, 500)))
-        .isInstanceOf(Verdict.Pass.class);
+    calm(run, requests(1_000, 500), requests(1_000, 500));
     assertThat(run.see(requests(1_000, 200), requests(1_000, 500)))
         .isInstanceOf(Verdict.Fail.class);
   }
@@ -121,9 +158,8 @@ final class VersusJudgementTest {
   @Test
   void latencyQuantile_stretchedBeyondItsAllowance_fails() {
     var run = JudgeRun.of(increase(Metric.LATENCY_P99, 0.1));
-    run.see(latencies(0, 60, 38, 2), latencies(0, 600, 380, 0, 20));
-    assertThat(run.see(latencies(0, 60, 39, 0, 1), latencies(0, 600, 390, 10)))
-        .isInstanceOf(Verdict.Pass.class);
+    run.see(latencies(0, 60, 38, 2), latencies(0, 600, 370, 30));
+    calm(run, latencies(0, 60, 39, 0, 1), latencies(0, 600, 370, 30));
     var verdict = run.see(latencies(0, 60, 20, 0, 0, 0, 0, 20), latencies(0, 600, 390, 10));
     assertThat(verdict).isInstanceOf(Verdict.Fail.class);
     assertThat(first(verdict).sentence()).contains("counted above 110 ms against above 100 ms");
@@ -145,7 +181,7 @@ final class VersusJudgementTest {
   void latencyMean_shiftedDistribution_fails() {
     var run = JudgeRun.of(increase(Metric.LATENCY_MEAN, 0.1));
     run.see(latencies(50, 50), latencies(500, 500));
-    assertThat(run.see(latencies(50, 50), latencies(500, 500))).isInstanceOf(Verdict.Pass.class);
+    calm(run, latencies(50, 50), latencies(500, 500));
     assertThat(run.see(latencies(0, 200, 800), latencies(500, 500)))
         .isInstanceOf(Verdict.Fail.class);
   }
