@@ -44,8 +44,18 @@ public record Options(List<String> arguments) {
    * {@return the values of an option, which commas divide, by default those of one of these two}
    */
   public List<String> texts(String name, String usual, String quick) {
-    String value = value(name).orElse(quick() ? quick : usual);
-    return Arrays.stream(value.split(",")).filter(text -> !text.isEmpty()).toList();
+    return split(name, ",", quick() ? quick : usual);
+  }
+
+  /** {@return the words of an option, which spaces divide, by default those of one of these two} */
+  public List<String> words(String name, String usual, String quick) {
+    return split(name, " ", quick() ? quick : usual);
+  }
+
+  private List<String> split(String name, String divider, String otherwise) {
+    return Arrays.stream(value(name).orElse(otherwise).split(divider))
+        .filter(text -> !text.isEmpty())
+        .toList();
   }
 
   private Optional<String> value(String name) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A process that answers each line with a line. */
 final class Child implements AutoCloseable {
@@ -52,6 +53,9 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() {
+    // A profiler writes at the end, which comes with that of the input.
+    in.close();
+    var _ = process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
     process.destroyForcibly();
     process.onExit().join();
   }

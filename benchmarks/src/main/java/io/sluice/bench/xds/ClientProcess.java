@@ -36,7 +36,6 @@ final class ClientProcess implements EnvoyStream.StreamWatch {
   private final AtomicInteger broken = new AtomicInteger();
   private final long[] arrivals = new long[100_000];
   private final Quantiles latencies = new Quantiles();
-  private int started;
   private int stalled;
 
   private ClientProcess(int port, EnvoyRequests.Variant variant, Workload workload) {
@@ -93,7 +92,8 @@ final class ClientProcess implements EnvoyStream.StreamWatch {
                 .maxInboundMessageSize(Integer.MAX_VALUE)
                 .build());
       }
-      String node = "node-" + started++;
+      // Who comes back after a drop is one of those that were there.
+      String node = "node-" + (streams.size() + i);
       opened.add(new EnvoyStream(channels.getLast(), method, requests, node, this));
     }
     long begin = System.nanoTime();

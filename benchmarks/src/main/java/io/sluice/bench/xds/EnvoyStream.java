@@ -6,12 +6,15 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.List;
 
 /**
  * One ADS stream that does what an Envoy does: it asks for clusters, endpoints, listeners and
  * routes in turn, and acknowledges every response.
  */
 final class EnvoyStream extends ClientCall.Listener<EnvoyResponse> {
+  private static final List<XdsType> ORDER = List.of(XdsType.values());
+
   private final EnvoyRequests requests;
   private final StreamWatch watch;
   private final ClientCall<byte[], EnvoyResponse> call;
@@ -78,7 +81,7 @@ final class EnvoyStream extends ClientCall.Listener<EnvoyResponse> {
   }
 
   private void proceed(XdsType type, int resources) {
-    if (stage == missing.length || type.ordinal() != stage) {
+    if (stage == missing.length || type != ORDER.get(stage)) {
       return;
     }
     missing[stage] -= resources;
@@ -87,7 +90,7 @@ final class EnvoyStream extends ClientCall.Listener<EnvoyResponse> {
       if (stage == missing.length) {
         watch.ready();
       } else {
-        call.sendMessage(requests.first(XdsType.values()[stage], node));
+        call.sendMessage(requests.first(ORDER.get(stage), node));
       }
     }
   }

@@ -28,7 +28,7 @@ final class ServerProcess {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       System.out.println(answer(server, line));
     }
-    Runtime.getRuntime().halt(0);
+    System.exit(0);
   }
 
   private static String answer(MeasuredServer server, String command) {

@@ -25,7 +25,7 @@ public final class XdsBench {
 
   private XdsBench(Options options) throws IOException, InterruptedException {
     this.options = options;
-    jvm = options.texts("jvm", "", "-XX:TieredStopAtLevel=1");
+    jvm = options.words("jvm", "", "-XX:TieredStopAtLevel=1");
     for (String name : options.texts("servers", "floor,sluice,java,go", "floor,sluice,java")) {
       Contender contender = Contender.named(name);
       if (contender != Contender.GO || GoServer.build()) {
