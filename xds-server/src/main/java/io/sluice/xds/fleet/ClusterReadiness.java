@@ -1,5 +1,6 @@
 package io.sluice.xds.fleet;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -62,11 +63,11 @@ public final class ClusterReadiness {
     return new HashSet<>(usableByNode.getOrDefault(nodeId, Set.of()));
   }
 
-  /** Forgets what the node has said of a cluster. */
-  public void forget(String nodeId, String cluster) {
+  /** Forgets what the node has said of these clusters. */
+  public void forget(String nodeId, Collection<String> clusters) {
     Set<String> usable = usableByNode.get(nodeId);
     if (usable != null) {
-      usable.remove(cluster);
+      clusters.forEach(usable::remove);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.sluice.xds.grpc;
 
 import io.envoyproxy.envoy.config.core.v3.ControlPlane;
-import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
@@ -10,37 +9,67 @@ import io.sluice.xds.protocol.DeltaSession;
 import io.sluice.xds.protocol.Publication;
 import io.sluice.xds.protocol.Push;
 import io.sluice.xds.protocol.Session;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The messages of the incremental variant. */
-final class DeltaCodec
-    implements Codec<DeltaDiscoveryRequest, DeltaRequest, DeltaDiscoveryResponse> {
+final class DeltaCodec implements Codec<DeltaRequest> {
   static final String VIRTUAL_HOST = "type.googleapis.com/envoy.config.route.v3.VirtualHost";
+
+  private static final int NO_FIELD = 0;
+  private static final WireRequest.Fields FIELDS =
+      new WireRequest.Fields(
+          DeltaDiscoveryRequest.NODE_FIELD_NUMBER,
+          NO_FIELD,
+          DeltaDiscoveryRequest.TYPE_URL_FIELD_NUMBER,
+          DeltaDiscoveryRequest.RESOURCE_NAMES_SUBSCRIBE_FIELD_NUMBER,
+          DeltaDiscoveryRequest.RESPONSE_NONCE_FIELD_NUMBER,
+          DeltaDiscoveryRequest.ERROR_DETAIL_FIELD_NUMBER);
 
   private final ControlPlane controlPlane;
   private final StreamKind kind;
+  private final WireRequest.Reader reader;
+  private final EncodedResources resources =
+      new EncodedResources(io.sluice.xds.resource.Resource::incrementalField);
 
-  DeltaCodec(ControlPlane controlPlane, StreamKind kind) {
+  DeltaCodec(ControlPlane controlPlane, StreamKind kind, NameLists lists) {
     this.controlPlane = controlPlane;
     this.kind = kind;
+    this.reader = new WireRequest.Reader(FIELDS, lists);
   }
 
   @Override
-  public Node node(DeltaDiscoveryRequest message) {
-    return message.getNode();
+  public Incoming<DeltaRequest> request(byte[] bytes) throws IOException {
+    Optional<WireRequest> usual = reader.read(bytes);
+    if (usual.isEmpty()) {
+      return request(DeltaDiscoveryRequest.parseFrom(bytes));
+    }
+    WireRequest request = usual.orElseThrow();
+    return new Incoming<>(
+        request.node(),
+        new DeltaRequest(
+            kind.typeUrl(request.typeUrl()),
+            request.nonce(),
+            request.names(),
+            List.of(),
+            Map.of(),
+            request.error()));
   }
 
-  @Override
-  public DeltaRequest request(DeltaDiscoveryRequest message) {
-    return new DeltaRequest(
-        kind.typeUrl(message.getTypeUrl()),
-        message.getResponseNonce(),
-        message.getResourceNamesSubscribeList(),
-        message.getResourceNamesUnsubscribeList(),
-        message.getInitialResourceVersionsMap(),
-        message.hasErrorDetail()
-            ? Optional.of(message.getErrorDetail().getMessage())
-            : Optional.empty());
+  private Incoming<DeltaRequest> request(DeltaDiscoveryRequest message) {
+    return new Incoming<>(
+        message.getNode().toByteString(),
+        new DeltaRequest(
+            kind.typeUrl(message.getTypeUrl()),
+            message.getResponseNonce(),
+            message.getResourceNamesSubscribeList(),
+            message.getResourceNamesUnsubscribeList(),
+            message.getInitialResourceVersionsMap(),
+            message.hasErrorDetail()
+                ? Optional.of(message.getErrorDetail().getMessage())
+                : Optional.empty()));
   }
 
   @Override
@@ -49,30 +78,23 @@ final class DeltaCodec
   }
 
   @Override
-  public DeltaDiscoveryResponse response(Push push) {
-    DeltaDiscoveryResponse.Builder response =
+  public Encoded response(Push push) {
+    DeltaDiscoveryResponse.Builder head =
         DeltaDiscoveryResponse.newBuilder()
             .setTypeUrl(push.typeUrl())
             .setSystemVersionInfo(push.version())
             .setNonce(push.nonce())
             .setControlPlane(controlPlane);
-    for (var resource : push.resources()) {
-      response.addResources(
-          Resource.newBuilder()
-              .setName(resource.name())
-              .setVersion(resource.version())
-              .setResource(resource.any()));
-    }
     for (String name : push.absent()) {
       if (push.typeUrl().equals(VIRTUAL_HOST)) {
         // On demand: a name among the removed ones would leave the request that asked for it
         // waiting.
-        response.addResources(Resource.newBuilder().setName(name).addAliases(name));
+        head.addResources(Resource.newBuilder().setName(name).addAliases(name));
       } else {
-        response.addRemovedResources(name);
+        head.addRemovedResources(name);
       }
     }
-    return response.build();
+    return new Encoded(head.build().toByteArray(), resources.of(push));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.sluice.xds.grpc;
 
-import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
@@ -24,6 +23,7 @@ import java.util.List;
 final class DiscoveryServices {
   private final StreamHub hub;
   private final ControlPlane controlPlane;
+  private final NameLists lists = new NameLists();
 
   DiscoveryServices(StreamHub hub, String identifier) {
     this.hub = hub;
@@ -64,23 +64,35 @@ final class DiscoveryServices {
       String name,
       MethodDescriptor<DiscoveryRequest, DiscoveryResponse> sotw,
       MethodDescriptor<DeltaDiscoveryRequest, DeltaDiscoveryResponse> delta) {
-    SotwCodec sotwCodec = new SotwCodec(controlPlane, kind);
-    DeltaCodec deltaCodec = new DeltaCodec(controlPlane, kind);
+    SotwCodec sotwCodec = new SotwCodec(controlPlane, kind, lists);
+    DeltaCodec deltaCodec = new DeltaCodec(controlPlane, kind, lists);
     return ServerServiceDefinition.builder(name)
-        .addMethod(sotw, ServerCalls.asyncBidiStreamingCall(call -> open(kind, sotwCodec, call)))
-        .addMethod(delta, ServerCalls.asyncBidiStreamingCall(call -> open(kind, deltaCodec, call)))
+        .addMethod(
+            onBytes(sotw, sotwCodec),
+            ServerCalls.asyncBidiStreamingCall(call -> open(kind, sotwCodec, call)))
+        .addMethod(
+            onBytes(delta, deltaCodec),
+            ServerCalls.asyncBidiStreamingCall(call -> open(kind, deltaCodec, call)))
         .build();
   }
 
-  private <M, Q, R extends MessageLite> StreamObserver<M> open(
-      StreamKind kind, Codec<M, Q, R> codec, StreamObserver<R> response) {
+  /** {@return the method on bytes rather than messages: most bytes are shared, or need no look} */
+  private static <Q> MethodDescriptor<Incoming<Q>, Encoded> onBytes(
+      MethodDescriptor<?, ?> method, Codec<Q> codec) {
+    return method.toBuilder(new RequestMarshaller<>(codec), Encoded.MARSHALLER)
+        .setSchemaDescriptor(method.getSchemaDescriptor())
+        .build();
+  }
+
+  private <Q> StreamObserver<Incoming<Q>> open(
+      StreamKind kind, Codec<Q> codec, StreamObserver<Encoded> response) {
     if (!hub.admit()) {
       response.onError(
           Status.RESOURCE_EXHAUSTED.withDescription("too many streams").asRuntimeException());
       return new Ignoring<>();
     }
-    XdsStream<M, Q, R> stream =
-        new XdsStream<>(hub, kind, codec, (ServerCallStreamObserver<R>) response);
+    XdsStream<Q> stream =
+        new XdsStream<>(hub, kind, codec, (ServerCallStreamObserver<Encoded>) response);
     stream.start();
     return stream;
   }

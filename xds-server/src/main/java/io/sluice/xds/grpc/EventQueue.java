@@ -19,10 +19,12 @@ final class EventQueue implements AutoCloseable {
   private static final int CAPACITY = 65_536;
 
   private final XdsEvents events;
+  private final boolean nobodyListens;
   private final ExecutorService executor;
 
   EventQueue(XdsEvents events, MeterRegistry meters) {
     this.events = events;
+    this.nobodyListens = events.equals(XdsEvents.NONE);
     Counter overflow =
         Counter.builder("xds.events.overflow").description("Events left out").register(meters);
     executor =
@@ -37,6 +39,9 @@ final class EventQueue implements AutoCloseable {
   }
 
   void tell(Consumer<XdsEvents> event) {
+    if (nobodyListens) {
+      return;
+    }
     executor.execute(() -> {
       try {
         event.accept(events);

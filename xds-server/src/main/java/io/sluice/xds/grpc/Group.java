@@ -1,11 +1,13 @@
 package io.sluice.xds.grpc;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.sluice.xds.protocol.Publication;
 import io.sluice.xds.protocol.PushGate;
 import io.sluice.xds.resource.Snapshot;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Group {
   private final String name;
   private final AtomicReference<@Nullable Publication> publication = new AtomicReference<>();
-  private final Set<XdsStream<?, ?, ?>> streams = ConcurrentHashMap.newKeySet();
+  private final Map<EventExecutor, Lane> lanes = new ConcurrentHashMap<>();
+  private final AtomicInteger streams = new AtomicInteger();
 
   Group(String name) {
     this.name = name;
@@ -33,7 +36,29 @@ final class Group {
         before -> before == null ? Publication.first(snapshot, gate) : before.then(snapshot, gate));
   }
 
-  Set<XdsStream<?, ?, ?>> streams() {
-    return streams;
+  /** Adds a stream; called on its loop. */
+  void add(XdsStream<?> stream) {
+    streams.incrementAndGet();
+    lanes.computeIfAbsent(stream.home(), Lane::new).add(stream);
+  }
+
+  /** Takes a stream away; called on its loop. */
+  void remove(XdsStream<?> stream) {
+    streams.decrementAndGet();
+    lanes.computeIfAbsent(stream.home(), Lane::new).remove(stream);
+  }
+
+  boolean isEmpty() {
+    return streams.get() == 0;
+  }
+
+  /** Lets all streams look at what is published; the caller sends nothing. */
+  void sweep() {
+    lanes.values().forEach(Lane::sweep);
+  }
+
+  /** Tells all streams that the server stops. */
+  void end() {
+    lanes.values().forEach(Lane::end);
   }
 }

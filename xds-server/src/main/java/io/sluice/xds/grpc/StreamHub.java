@@ -10,25 +10,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all streams share: groups, the fleet, the workers, limits. No lock is held while anything is
- * sent.
+ * What all streams share: groups, the fleet, the event loops, limits. No lock is held while
+ * anything is sent.
  */
 final class StreamHub {
   private static final Logger log = LoggerFactory.getLogger(StreamHub.class);
 
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
-  private final Map<String, Set<XdsStream<?, ?, ?>>> byNode = new ConcurrentHashMap<>();
+  private final Map<String, Set<XdsStream<?>>> byNode = new ConcurrentHashMap<>();
   private final AtomicLong streamIds = new AtomicLong();
   private final AtomicInteger streamCount;
   private final Seams seams;
-  private final Executor workers;
+  private final EventLoops loops;
 
   /** What the hub is wired to. */
   record Seams(
@@ -40,14 +39,18 @@ final class StreamHub {
       InstantSource clock,
       int maxStreams) {}
 
-  StreamHub(Seams seams, AtomicInteger streamCount, Executor workers) {
+  StreamHub(Seams seams, AtomicInteger streamCount, EventLoops loops) {
     this.seams = seams;
     this.streamCount = streamCount;
-    this.workers = workers;
+    this.loops = loops;
   }
 
   Seams seams() {
     return seams;
+  }
+
+  EventLoops loops() {
+    return loops;
   }
 
   long nextStreamId() {
@@ -70,7 +73,7 @@ final class StreamHub {
     streamCount.decrementAndGet();
   }
 
-  /** Publishes and wakes the streams of the group on the workers; the caller sends nothing. */
+  /** Publishes and wakes the streams of the group on their loops; the caller sends nothing. */
   void publish(String name, Snapshot snapshot, PushGate gate) {
     Group published =
         groups.compute(
@@ -80,22 +83,21 @@ final class StreamHub {
               group.publish(snapshot, gate);
               return group;
             });
-    published.streams().forEach(stream -> stream.wakeOn(workers));
+    published.sweep();
   }
 
   void readinessChanged(String nodeId) {
-    byNode.getOrDefault(nodeId, Set.of()).forEach(stream -> stream.wakeOn(workers));
+    byNode.getOrDefault(nodeId, Set.of()).forEach(XdsStream::wakeAtHome);
   }
 
   /** Adds a stream whose node is known now. {@return its group} */
-  Group join(XdsStream<?, ?, ?> stream, FleetStream self) {
+  Group join(XdsStream<?> stream, FleetStream self) {
     seams.fleet().opened(self);
-    Set<XdsStream<?, ?, ?>> ofNode =
+    Set<XdsStream<?>> ofNode =
         byNode.compute(
             self.identity().id(),
             (id, known) -> {
-              Set<XdsStream<?, ?, ?>> streams =
-                  known == null ? ConcurrentHashMap.newKeySet() : known;
+              Set<XdsStream<?>> streams = known == null ? ConcurrentHashMap.newKeySet() : known;
               streams.add(stream);
               return streams;
             });
@@ -119,17 +121,17 @@ final class StreamHub {
         self.group(),
         (name, known) -> {
           Group group = known == null ? new Group(name) : known;
-          group.streams().add(stream);
+          group.add(stream);
           return group;
         });
   }
 
-  void part(XdsStream<?, ?, ?> stream, FleetStream self) {
+  void part(XdsStream<?> stream, FleetStream self) {
     groups.computeIfPresent(
         self.group(),
         (name, group) -> {
-          group.streams().remove(stream);
-          boolean useless = group.streams().isEmpty() && group.publication().isEmpty();
+          group.remove(stream);
+          boolean useless = group.isEmpty() && group.publication().isEmpty();
           return useless ? null : group;
         });
     byNode.computeIfPresent(
@@ -152,10 +154,6 @@ final class StreamHub {
 
   /** Ends all streams, so that their clients go elsewhere. */
   void endAll() {
-    for (Group group : groups.values()) {
-      for (XdsStream<?, ?, ?> stream : group.streams()) {
-        stream.endOn(workers);
-      }
-    }
+    groups.values().forEach(Group::end);
   }
 }

@@ -10,6 +10,9 @@ import io.sluice.xds.protocol.Rejection;
  * out and counted; the fleet view is the truth.
  */
 public interface XdsEvents {
+  /** The listener who listens to nothing. */
+  XdsEvents NONE = new XdsEvents() {};
+
   /** A node began a stream. */
   default void streamOpened(FleetStream stream) {}
 

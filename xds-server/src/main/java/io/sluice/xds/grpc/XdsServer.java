@@ -36,14 +36,16 @@ public final class XdsServer implements AutoCloseable {
   private final Server server;
   private final StreamHub hub;
   private final ExecutorService workers;
+  private final EventLoops loops;
   private final EventQueue events;
   private final @Nullable QueuedStats stats;
 
   XdsServer(XdsServerBuilder settings) throws IOException {
     workers = workers();
+    loops = new EventLoops();
     AtomicInteger streams = new AtomicInteger();
     events = new EventQueue(settings.events, settings.meters);
-    hub = new StreamHub(seams(settings, streams), streams, workers);
+    hub = new StreamHub(seams(settings, streams), streams, loops);
     NettyServerBuilder netty = netty(settings);
     new DiscoveryServices(hub, settings.identifier).all().forEach(netty::addService);
     stats =
@@ -64,9 +66,8 @@ public final class XdsServer implements AutoCloseable {
   }
 
   /**
-   * The threads for all streams. The queue needs no bound: each stream is in it at most once for
-   * itself and once for its call, and the streams are bounded. Whatever comes after the end is of
-   * no use.
+   * The threads of the services that are not for discovery. The queue needs no bound: each call is
+   * in it at most once. Whatever comes after the end is of no use.
    */
   private static ExecutorService workers() {
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -94,11 +95,14 @@ public final class XdsServer implements AutoCloseable {
   private NettyServerBuilder netty(XdsServerBuilder settings) {
     NettyServerBuilder netty =
         NettyServerBuilder.forAddress(settings.address)
-            .executor(workers)
+            // Streams are served by the event loops themselves.
+            .directExecutor()
+            .callExecutor(new OtherCalls(workers))
             .maxInboundMessageSize(settings.maxMessageBytes)
             .keepAliveTime(settings.keepAliveInterval.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveTime(settings.permittedPingInterval.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true);
+    loops.serve(netty);
     if (settings.maxConnectionAge != null) {
       netty
           .maxConnectionAge(settings.maxConnectionAge.toMillis(), TimeUnit.MILLISECONDS)
@@ -181,6 +185,7 @@ public final class XdsServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     workers.shutdown();
+    loops.close();
     events.close();
     if (stats != null) {
       stats.close();

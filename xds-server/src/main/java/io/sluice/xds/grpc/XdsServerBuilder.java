@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class XdsServerBuilder {
   InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   NodeGroups nodeGroups = NodeGroups.byCluster();
-  XdsEvents events = new XdsEvents() {};
+  XdsEvents events = XdsEvents.NONE;
   MeterRegistry meters = new SimpleMeterRegistry();
   InstantSource clock = InstantSource.system();
   String identifier = "sluice-xds";

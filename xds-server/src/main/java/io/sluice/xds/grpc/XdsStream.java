@@ -1,10 +1,10 @@
 package io.sluice.xds.grpc;
 
-import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.netty.util.concurrent.EventExecutor;
 import io.sluice.xds.fleet.FleetStream;
 import io.sluice.xds.fleet.NodeIdentity;
 import io.sluice.xds.protocol.Answer;
@@ -15,7 +15,6 @@ import io.sluice.xds.protocol.StreamView;
 import io.sluice.xds.protocol.SubscriptionLimitException;
 import io.sluice.xds.resource.ResourceType;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,20 +25,21 @@ import org.slf4j.LoggerFactory;
  * the transport can take it.
  *
  * <p>Whatever happens (a request, a publication, room in the transport, the end) only wakes the
- * stream; one thread at a time takes its turn and looks at everything. Requests are taken from the
- * transport one by one, responses are made when they can be sent, so nothing is queued. Until the
- * group is published the first request waits in its place.
+ * stream, which then takes its turn on the event loop of its connection and looks at everything.
+ * Requests are taken from the transport one by one, responses are made when they can be sent, so
+ * nothing is queued. Until the group is published the first request waits in its place.
  */
-final class XdsStream<M, Q, R extends MessageLite> implements StreamObserver<M> {
+final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
   private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
 
   private final StreamHub hub;
   private final StreamKind kind;
-  private final Codec<M, Q, R> codec;
-  private final ServerCallStreamObserver<R> call;
+  private final Codec<Q> codec;
+  private final ServerCallStreamObserver<Encoded> call;
   private final long id;
+  private final EventExecutor home;
   private final AtomicInteger wakeUps = new AtomicInteger();
-  private volatile @Nullable M inbox;
+  private volatile @Nullable Incoming<Q> inbox;
   private volatile @Nullable Session<Q> session;
   private volatile Ending ending = Ending.NONE;
   private @Nullable FleetStream self;
@@ -54,12 +54,13 @@ final class XdsStream<M, Q, R extends MessageLite> implements StreamObserver<M> 
   }
 
   XdsStream(
-      StreamHub hub, StreamKind kind, Codec<M, Q, R> codec, ServerCallStreamObserver<R> call) {
+      StreamHub hub, StreamKind kind, Codec<Q> codec, ServerCallStreamObserver<Encoded> call) {
     this.hub = hub;
     this.kind = kind;
     this.codec = codec;
     this.call = call;
     this.id = hub.nextStreamId();
+    this.home = hub.loops().current();
   }
 
   /** Begins to take requests. */
@@ -79,7 +80,7 @@ final class XdsStream<M, Q, R extends MessageLite> implements StreamObserver<M> 
   }
 
   @Override
-  public void onNext(M message) {
+  public void onNext(Incoming<Q> message) {
     inbox = message;
     wake();
   }
@@ -99,20 +100,27 @@ final class XdsStream<M, Q, R extends MessageLite> implements StreamObserver<M> 
     wake();
   }
 
-  void endOn(Executor workers) {
-    ending = Ending.SERVER_STOPS;
-    wakeOn(workers);
+  /** Ends the stream since the server stops; only for its loop. */
+  void stop() {
+    end(Ending.SERVER_STOPS);
   }
 
-  private void wake() {
+  /** {@return the loop of its connection, on which all its work is done} */
+  EventExecutor home() {
+    return home;
+  }
+
+  /** Lets the stream look at everything; only for its loop. */
+  void wake() {
     if (wakeUps.getAndIncrement() == 0) {
       run();
     }
   }
 
-  void wakeOn(Executor workers) {
+  /** Lets the stream look at everything soon; for any thread. */
+  void wakeAtHome() {
     if (wakeUps.getAndIncrement() == 0) {
-      workers.execute(this::run);
+      EventLoops.run(home, this::run);
     }
   }
 
@@ -150,8 +158,8 @@ final class XdsStream<M, Q, R extends MessageLite> implements StreamObserver<M> 
   }
 
   private void takeRequest() {
-    M message = inbox;
-    if (message == null || (self == null && !introduce(codec.node(message)))) {
+    Incoming<Q> message = inbox;
+    if (message == null || (self == null && !introduce(message.node()))) {
       return;
     }
     Group mine = group;
@@ -165,7 +173,7 @@ final class XdsStream<M, Q, R extends MessageLite> implements StreamObserver<M> 
       active = codec.begin(target.orElseThrow());
       session = active;
     }
-    Q request = codec.request(message);
+    Q request = message.request();
     hub.seams().metrics().request(codec.typeUrl(request));
     active.receive(request).ifPresent(this::answered);
     call.request(1);
@@ -254,11 +262,11 @@ final class XdsStream<M, Q, R extends MessageLite> implements StreamObserver<M> 
   private void send(String node, Push push) {
     if (push.typeUrl().equals(ResourceType.CLUSTER.typeUrl())) {
       // What the node said of an earlier cluster of this name does not count for the new one.
-      push.introduced().forEach(cluster -> hub.seams().readiness().forget(node, cluster));
-      push.absent().forEach(cluster -> hub.seams().readiness().forget(node, cluster));
+      hub.seams().readiness().forget(node, push.introduced());
+      hub.seams().readiness().forget(node, push.absent());
     }
-    R response = codec.response(push);
-    hub.seams().metrics().push(push.typeUrl(), response.getSerializedSize());
+    Encoded response = codec.response(push);
+    hub.seams().metrics().push(push.typeUrl(), response.sizeBytes());
     call.onNext(response);
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.xds.protocol;
 
 import io.sluice.xds.resource.Resource;
+import io.sluice.xds.resource.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,22 @@ final class Chooser {
   }
 
   Selection choose(TypeState type, Predicate<String> usable) {
+    Optional<Batch> first = type.first().filter(batch -> mayGo(type, batch));
+    return first.isPresent() ? Selection.of(first.orElseThrow()) : chooseEach(type, usable);
+  }
+
+  /**
+   * {@return whether nothing speaks against any resource of the batch, so far as is known at once}
+   */
+  private boolean mayGo(TypeState type, Batch batch) {
+    boolean small = batch.sizeBytes() <= MAX_RESPONSE_BYTES || !divisible.test(type);
+    boolean alone =
+        !type.is(ResourceType.CLUSTER)
+            || stream.find(ResourceType.ENDPOINTS).map(TypeState::isBlank).orElse(true);
+    return small && alone && gate.isOpen(type);
+  }
+
+  private Selection chooseEach(TypeState type, Predicate<String> usable) {
     List<Resource> resources = new ArrayList<>();
     List<String> unwanted = new ArrayList<>();
     boolean waiting = false;
@@ -83,7 +100,7 @@ final class Chooser {
 
   private Verdict judgeWanted(TypeState type, Resource wanted, Predicate<String> usable) {
     String name = wanted.name();
-    boolean refused = type.deliveries().rejection(name, wanted.version()).isPresent();
+    boolean refused = type.deliveries().refusals().find(name, wanted.version()).isPresent();
     boolean there =
         !type.isForced(name) && type.deliveries().held(name).filter(wanted::equals).isPresent();
     if (!type.isDue(name) && (refused || there)) {

@@ -19,24 +19,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client has been sent of one type: accepted, on its way, refused.
  *
- * <p>Written by the stream alone; {@link #accepted}, {@link #rejection} and {@link #mayHold} may be
+ * <p>Written by the stream alone; {@link #accepted}, {@link #refusals} and {@link #mayHold} may be
  * asked from any thread. Accepted resources are shared with the snapshot, so a stream costs a
  * reference for each.
  */
 final class Deliveries {
-  private final String typeUrl;
-  private final Map<String, Resource> accepted = new ConcurrentHashMap<>();
+  private final Holdings accepted = new Holdings();
   private final Map<String, Sent> pending = new ConcurrentHashMap<>();
-
-  /**
-   * What was on its way when the client unsubscribed: it may have subscribed again since, and have
-   * it.
-   */
-  private final Map<String, Sent> lingering = new ConcurrentHashMap<>();
+  private final Lingering lingering = new Lingering();
 
   private final Set<String> guessed = new HashSet<>();
-  private final Map<String, Rejection> rejected = new ConcurrentHashMap<>();
+  private final Refusals refusals;
   private final Deque<Response> responses = new ConcurrentLinkedDeque<>();
+
+  /** What is on its way to a client that had nothing; then nothing else is. */
+  private volatile @Nullable Batch first;
 
   /** A name on its way: the resource, or null where the name was said to be absent. */
   private record Sent(String nonce, @Nullable Resource resource) {}
@@ -57,22 +54,27 @@ final class Deliveries {
   record Refused(List<Resource> resources, List<String> absent) {}
 
   Deliveries(String typeUrl) {
-    this.typeUrl = typeUrl;
+    refusals = new Refusals(typeUrl);
   }
 
   Optional<Resource> accepted(String name) {
-    return Optional.ofNullable(accepted.get(name));
+    return accepted.find(name);
   }
 
   /** {@return the resource that the client has or is about to have, unless it refuses it} */
   Optional<Resource> held(String name) {
+    Batch batch = first;
+    if (batch != null) {
+      return Optional.ofNullable(batch.byName().get(name));
+    }
     Sent sent = pending.get(name);
-    return Optional.ofNullable(sent != null ? sent.resource() : accepted.get(name));
+    return sent != null ? Optional.ofNullable(sent.resource()) : accepted.find(name);
   }
 
   /** {@return all that the client has or is about to have, by name} */
   SortedMap<String, Resource> allHeld() {
-    SortedMap<String, Resource> held = new TreeMap<>(accepted);
+    unfold();
+    SortedMap<String, Resource> held = new TreeMap<>(accepted.asMap());
     pending.forEach((name, sent) -> {
       if (sent.resource() == null) {
         held.remove(name);
@@ -94,13 +96,8 @@ final class Deliveries {
     return all;
   }
 
-  Optional<Rejection> rejection(String name, String version) {
-    return Optional.ofNullable(rejected.get(name))
-        .filter(r -> version.equals(r.versions().get(name)));
-  }
-
-  boolean anyRejected() {
-    return !rejected.isEmpty();
+  Refusals refusals() {
+    return refusals;
   }
 
   int unanswered() {
@@ -108,7 +105,27 @@ final class Deliveries {
   }
 
   boolean settled(String name) {
-    return !pending.containsKey(name);
+    Batch batch = first;
+    return batch == null ? !pending.containsKey(name) : !batch.byName().containsKey(name);
+  }
+
+  /** {@return whether the client has never been sent anything, nor said that it has anything} */
+  boolean isBlank() {
+    return first == null
+        && accepted.isEmpty()
+        && responses.isEmpty()
+        && refusals.isEmpty()
+        && lingering.isEmpty();
+  }
+
+  /** {@return whether the client has exactly this very table, and nothing is on its way} */
+  boolean has(Map<String, Resource> table) {
+    return responses.isEmpty() && pending.isEmpty() && guessed.isEmpty() && accepted.are(table);
+  }
+
+  /** Keeps this very table as what the client has, if it has that. */
+  void share(Map<String, Resource> table) {
+    accepted.share(table);
   }
 
   /**
@@ -116,19 +133,22 @@ final class Deliveries {
    * sure}
    */
   boolean allKnown() {
-    return pending.isEmpty()
+    return first == null
+        && pending.isEmpty()
         && guessed.isEmpty()
         && accepted.values().stream().noneMatch(Resource::isRemembered);
   }
 
   /** Notes what a client says it has. */
   void assume(Resource resource) {
-    accepted.put(resource.name(), resource);
+    unfold();
+    accepted.put(resource);
   }
 
   /** Notes what a client may have, by what it says of a whole type. */
   void guess(Resource resource) {
-    accepted.put(resource.name(), resource);
+    unfold();
+    accepted.put(resource);
     guessed.add(resource.name());
   }
 
@@ -137,15 +157,31 @@ final class Deliveries {
     return guessed.contains(name);
   }
 
+  /** Notes the first response; what is in it is looked at one by one only if it has to be. */
+  void sentFirst(String nonce, Batch batch) {
+    responses.addLast(new Response(nonce, batch.resources(), List.of()));
+    first = batch;
+  }
+
+  private void unfold() {
+    Batch batch = first;
+    if (batch != null) {
+      String nonce = responses.getLast().nonce();
+      batch.resources().forEach(r -> pending.put(r.name(), new Sent(nonce, r)));
+      first = null;
+    }
+  }
+
   void sent(String nonce, List<Resource> resources, List<String> absent) {
+    unfold();
     responses.addLast(new Response(nonce, resources, absent));
     for (Resource resource : resources) {
       pending.put(resource.name(), new Sent(nonce, resource));
-      rejected.remove(resource.name());
+      refusals.forget(resource.name());
     }
     for (String name : absent) {
       pending.put(name, new Sent(nonce, null));
-      rejected.remove(name);
+      refusals.forget(name);
     }
   }
 
@@ -154,8 +190,15 @@ final class Deliveries {
    * for an answer}
    */
   Optional<List<Resource>> acknowledge(String nonce, Predicate<String> wanted) {
-    if (responses.stream().noneMatch(r -> r.nonce().equals(nonce))) {
+    if (find(nonce) == null) {
       return Optional.empty();
+    }
+    Batch batch = first;
+    if (batch != null) {
+      accepted.begin(batch.byName());
+      responses.clear();
+      first = null;
+      return Optional.of(batch.resources());
     }
     List<Resource> news = new ArrayList<>();
     Response response;
@@ -169,19 +212,19 @@ final class Deliveries {
     return Optional.of(news);
   }
 
-  /**
-   * A client that had subscribed again before it got the response has what it threw away otherwise.
-   */
+  private @Nullable Response find(String nonce) {
+    for (Response response : responses) {
+      if (response.nonce().equals(nonce)) {
+        return response;
+      }
+    }
+    return null;
+  }
+
   private void keepLingering(String nonce, Predicate<String> wanted) {
-    for (Map.Entry<String, Sent> entry : List.copyOf(lingering.entrySet())) {
-      Resource resource = entry.getValue().resource();
-      if (entry.getValue().nonce().equals(nonce)) {
-        lingering.remove(entry.getKey());
-        if (resource != null
-            && wanted.test(entry.getKey())
-            && !accepted.containsKey(entry.getKey())) {
-          guess(resource);
-        }
+    for (Resource resource : lingering.applied(nonce)) {
+      if (wanted.test(resource.name()) && accepted.find(resource.name()).isEmpty()) {
+        guess(resource);
       }
     }
   }
@@ -190,7 +233,7 @@ final class Deliveries {
     for (Resource resource : response.resources()) {
       // No longer pending: the client has unsubscribed since.
       if (pending.containsKey(resource.name())) {
-        accepted.put(resource.name(), resource);
+        accepted.put(resource);
         guessed.remove(resource.name());
         news.add(resource);
         arrived(resource.name(), response.nonce());
@@ -216,13 +259,13 @@ final class Deliveries {
    * for an answer}
    */
   Optional<Refused> refuse(String nonce) {
-    Optional<Response> found = responses.stream().filter(r -> r.nonce().equals(nonce)).findFirst();
-    if (found.isEmpty()) {
+    Response response = find(nonce);
+    if (response == null) {
       return Optional.empty();
     }
-    Response response = found.orElseThrow();
+    unfold();
     responses.remove(response);
-    lingering.values().removeIf(sent -> sent.nonce().equals(nonce));
+    lingering.refused(nonce);
     Set<String> current = new HashSet<>();
     response.resources().forEach(resource -> current.add(resource.name()));
     current.addAll(response.absent());
@@ -243,30 +286,15 @@ final class Deliveries {
     return sent != null && sent.nonce().equals(nonce);
   }
 
-  /** Records a refusal that stands until the wanted version of one of its resources changes. */
-  void reject(String nonce, Collection<Resource> resources, String message) {
-    Rejection rejection = Rejection.of(typeUrl, nonce, resources, message);
-    rejection.versions().keySet().forEach(name -> rejected.put(name, rejection));
-  }
-
-  /** {@return the distinct refusals in force} */
-  Set<Rejection> rejections() {
-    return new HashSet<>(rejected.values());
-  }
-
-  /** Takes a refusal back: something else is wanted now. */
-  void reopen(Rejection rejection) {
-    rejection.versions().keySet().forEach(name -> rejected.remove(name, rejection));
-  }
-
   /** Forgets a name that the client no longer asks for, and so no longer keeps. */
   void forget(String name) {
+    unfold();
     accepted.remove(name);
     guessed.remove(name);
-    rejected.remove(name);
+    refusals.forget(name);
     Sent sent = pending.remove(name);
     if (sent != null) {
-      lingering.put(name, sent);
+      lingering.add(name, sent.nonce(), sent.resource());
     }
   }
 }

@@ -25,6 +25,15 @@ public final class DeltaSession extends Session<DeltaRequest> {
     TypeState type = state().type(request.typeUrl());
     boolean first = type.firstRequest();
     Optional<Answer> answer = settle(type, request.nonce(), request.error());
+    if (first
+        && request.unsubscribe().isEmpty()
+        && request.initialVersions().isEmpty()
+        && state().begin(type, request.subscribe())) {
+      if (type.subscription().wildcard()) {
+        type.oweAnswer();
+      }
+      return answer;
+    }
     Subscription.Legacy legacy = first ? type.legacy() : Subscription.Legacy.NONE;
     Subscription.Change change =
         type.subscription().amend(request.subscribe(), request.unsubscribe(), legacy);
@@ -99,7 +108,8 @@ public final class DeltaSession extends Session<DeltaRequest> {
             state().nextNonce(),
             chosen.resources(),
             chosen.absent(),
-            introduced));
+            introduced,
+            chosen.first()));
   }
 
   @Override

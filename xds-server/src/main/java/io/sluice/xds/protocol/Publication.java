@@ -2,10 +2,12 @@ package io.sluice.xds.protocol;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.MapMaker;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import io.sluice.xds.resource.Snapshot;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,12 @@ public final class Publication {
   private final ImmutableMap<Resource, PushGate> gates;
   private final ImmutableList<Snapshot> earlier;
   private final Map<String, Map<ResourceType, Set<String>>> differences = new ConcurrentHashMap<>();
+
+  private final Map<ResourceType, Batch> whole = new ConcurrentHashMap<>();
+
+  /** By identity, for lists that streams share; a list of one stream alone is forgotten with it. */
+  private final Map<ResourceType, Map<List<String>, Optional<Batch>>> named =
+      new ConcurrentHashMap<>();
 
   private Publication(
       Snapshot snapshot, ImmutableMap<Resource, PushGate> gates, ImmutableList<Snapshot> earlier) {
@@ -81,22 +89,38 @@ public final class Publication {
   }
 
   /**
-   * {@return the names of this type that differ from another publication; equal questions are
-   * answered once}
+   * {@return the names that differ from another publication, by type; types without any are left
+   * out. Equal questions are answered once}
    */
-  Set<String> changedSince(Publication other, ResourceType type) {
+  Map<ResourceType, Set<String>> changedSince(Publication other) {
     String key = other.snapshot.version();
-    if (key.equals(snapshot.version())) {
-      return Set.of();
-    }
     Map<ResourceType, Set<String>> known = differences.get(key);
-    if (known == null) {
-      known = new ConcurrentHashMap<>();
-      if (differences.size() < CACHED_DIFFERENCES) {
-        differences.put(key, known);
+    if (known != null) {
+      return known;
+    }
+    Map<ResourceType, Set<String>> names = new EnumMap<>(ResourceType.class);
+    for (ResourceType type : ResourceType.values()) {
+      Set<String> changed = snapshot.changedSince(other.snapshot, type);
+      if (!changed.isEmpty()) {
+        names.put(type, changed);
       }
     }
-    return known.computeIfAbsent(type, t -> snapshot.changedSince(other.snapshot, t));
+    if (differences.size() < CACHED_DIFFERENCES) {
+      differences.put(key, names);
+    }
+    return names;
+  }
+
+  /** {@return all resources of this type} */
+  Batch batch(ResourceType type) {
+    return whole.computeIfAbsent(type, t -> Batch.all(snapshot.byName(t)));
+  }
+
+  /** {@return the resources of these names, unless one of them is not there} */
+  Optional<Batch> batch(ResourceType type, List<String> names) {
+    Map<List<String>, Optional<Batch>> known =
+        named.computeIfAbsent(type, t -> new MapMaker().weakKeys().makeMap());
+    return known.computeIfAbsent(names, n -> Batch.of(n, snapshot.byName(type)));
   }
 
   /** {@return the resource of this version, now or lately, if there was one} */

@@ -2,6 +2,7 @@ package io.sluice.xds.protocol;
 
 import io.sluice.xds.resource.Resource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A response to be sent.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param absent names that do not exist or no longer do. The incremental variant says so; SotW can
  *     only say it by an empty resource, where the type has such
  * @param introduced the clusters among the resources that the client did not have in any version
+ * @param batch the batch that the resources are, if other streams get the same
  */
 public record Push(
     String typeUrl,
@@ -18,7 +20,8 @@ public record Push(
     String nonce,
     List<Resource> resources,
     List<String> absent,
-    List<String> introduced) {
+    List<String> introduced,
+    Optional<Batch> batch) {
   /** Copies the lists. */
   public Push {
     resources = List.copyOf(resources);

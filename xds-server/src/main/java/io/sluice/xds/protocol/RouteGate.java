@@ -2,7 +2,6 @@ package io.sluice.xds.protocol;
 
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,39 +29,72 @@ final class RouteGate {
   }
 
   /**
+   * {@return whether a client without routes may get any, since it has all clusters and endpoints
+   * that there are}
+   */
+  boolean isOpen(TypeState type) {
+    if (!isRouting(type)) {
+      return true;
+    }
+    Optional<TypeState> clusters = stream.find(ResourceType.CLUSTER);
+    return clusters.isEmpty()
+        || !clusters.orElseThrow().subscription().wildcard()
+        || (hasAll(ResourceType.CLUSTER) && hasAll(ResourceType.ENDPOINTS));
+  }
+
+  private boolean hasAll(ResourceType type) {
+    return stream
+        .find(type)
+        .filter(t -> t.openCount() == 0)
+        .filter(t -> t.deliveries().has(stream.target().snapshot().byName(type)))
+        .isPresent();
+  }
+
+  private static boolean isRouting(TypeState type) {
+    return type.is(ResourceType.ROUTES) || type.is(ResourceType.LISTENER);
+  }
+
+  /**
    * {@return the clusters for whose sake this listener or route configuration has to wait; empty if
    * it may go}
    */
   Set<String> lacking(TypeState type, Resource wanted, Predicate<String> usable) {
     Optional<TypeState> clusters = stream.find(ResourceType.CLUSTER);
-    boolean routing = type.is(ResourceType.ROUTES) || type.is(ResourceType.LISTENER);
-    if (!routing || clusters.isEmpty() || !clusters.orElseThrow().subscription().wildcard()) {
+    if (!isRouting(type)
+        || clusters.isEmpty()
+        || !clusters.orElseThrow().subscription().wildcard()) {
       return Set.of();
     }
-    Set<String> lacking = new TreeSet<>(wanted.mentionedClusters());
-    if (!type.deliveries().isGuess(wanted.name())) {
-      lacking.removeAll(present(type, wanted.name(), Resource::mentionedClusters));
+    Set<String> lacking = new TreeSet<>();
+    boolean guess = type.deliveries().isGuess(wanted.name());
+    for (String cluster : wanted.mentionedClusters()) {
+      boolean present =
+          !guess && isPresent(type, wanted.name(), cluster, Resource::mentionedClusters);
+      if (!present && !acknowledged(clusters.orElseThrow(), cluster)) {
+        lacking.add(cluster);
+      }
     }
-    lacking.removeIf(cluster -> acknowledged(clusters.orElseThrow(), cluster));
     boolean first =
         type.deliveries().held(wanted.name()).filter(held -> !held.isRemembered()).isEmpty();
     if (!first && stream.target().gate(wanted) == PushGate.ACKED_AND_HEALTHY) {
-      Set<String> reached = present(type, wanted.name(), Resource::clusters);
-      wanted.clusters().stream()
-          .filter(cluster -> !reached.contains(cluster) && !usable.test(cluster))
-          .forEach(lacking::add);
+      for (String cluster : wanted.clusters()) {
+        if (!isPresent(type, wanted.name(), cluster, Resource::clusters) && !usable.test(cluster)) {
+          lacking.add(cluster);
+        }
+      }
     }
     return lacking;
   }
 
-  private static Set<String> present(
-      TypeState type, String name, Function<Resource, Set<String>> clusters) {
-    Set<String> present = new HashSet<>();
-    type.deliveries().held(name).ifPresent(resource -> present.addAll(clusters.apply(resource)));
-    type.deliveries()
-        .accepted(name)
-        .ifPresent(resource -> present.addAll(clusters.apply(resource)));
-    return present;
+  /** {@return whether the present resource of this name refers to the cluster} */
+  private static boolean isPresent(
+      TypeState type, String name, String cluster, Function<Resource, Set<String>> clusters) {
+    Optional<Resource> held = type.deliveries().held(name);
+    if (held.isPresent() && clusters.apply(held.orElseThrow()).contains(cluster)) {
+      return true;
+    }
+    Optional<Resource> accepted = type.deliveries().accepted(name);
+    return accepted.isPresent() && clusters.apply(accepted.orElseThrow()).contains(cluster);
   }
 
   private boolean acknowledged(TypeState clusters, String name) {

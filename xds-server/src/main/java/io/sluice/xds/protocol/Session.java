@@ -73,11 +73,15 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
   }
 
   private int openNames() {
-    return state.inPushOrder().stream().mapToInt(type -> type.open().size()).sum();
+    int open = 0;
+    for (TypeState type : state.inPushOrder()) {
+      open += type.openCount();
+    }
+    return open;
   }
 
   private Optional<Push> next(TypeState type, Predicate<String> usable) {
-    boolean idle = type.open().isEmpty() && !type.answerDue();
+    boolean idle = type.openCount() == 0 && !type.answerDue();
     if (idle || type.deliveries().unanswered() >= MAX_UNANSWERED) {
       return Optional.empty();
     }
@@ -87,7 +91,12 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
       return Optional.empty();
     }
     Optional<Push> push = compose(type, chosen);
-    push.ifPresent(sent -> type.sent(sent.nonce(), chosen.resources(), sent.absent()));
+    push.ifPresent(sent ->
+        chosen
+            .first()
+            .ifPresentOrElse(
+                batch -> type.sentFirst(sent.nonce(), batch),
+                () -> type.sent(sent.nonce(), chosen.resources(), sent.absent())));
     return push;
   }
 
@@ -100,6 +109,10 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
 
   /** Closes what is about to be sent. {@return the clusters that are new to the client} */
   final List<String> close(TypeState type, Selection chosen) {
+    if (chosen.first().isPresent()) {
+      type.closeAll();
+      return type.is(ResourceType.CLUSTER) ? chosen.first().orElseThrow().nameList() : List.of();
+    }
     List<String> introduced = new ArrayList<>();
     for (Resource resource : chosen.resources()) {
       if (type.is(ResourceType.CLUSTER)) {
@@ -175,9 +188,11 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
           .refuse(nonce)
           .map(refused -> refuse(type, nonce, refused, error.orElseThrow()));
     }
-    return type.deliveries()
-        .acknowledge(nonce, type.subscription()::covers)
-        .map(news -> new Answer.Acknowledged(type.typeUrl(), nonce, news));
+    Optional<List<Resource>> news =
+        type.deliveries().acknowledge(nonce, type.subscription()::covers);
+    type.type()
+        .ifPresent(known -> type.deliveries().share(state.target().snapshot().byName(known)));
+    return news.map(accepted -> new Answer.Acknowledged(type.typeUrl(), nonce, accepted));
   }
 
   private Answer refuse(TypeState type, String nonce, Deliveries.Refused refused, String message) {
@@ -193,7 +208,7 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
     if (!certain && divisible && refused.resources().size() > 1) {
       refused.resources().forEach(resource -> type.tryAlone(resource.name()));
     } else {
-      type.deliveries().reject(nonce, blamed, message);
+      type.deliveries().refusals().add(nonce, blamed, message);
     }
     if (!refused.resources().isEmpty()) {
       refused.absent().forEach(type::ask);
@@ -216,7 +231,7 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
 
   @Override
   public Optional<Rejection> rejection(ResourceType type, String name, String version) {
-    return state.find(type).flatMap(t -> t.deliveries().rejection(name, version));
+    return state.find(type).flatMap(t -> t.deliveries().refusals().find(name, version));
   }
 
   @Override

@@ -31,6 +31,10 @@ public final class SotwSession extends Session<SotwRequest> {
     if (!first && !request.nonce().isEmpty() && !request.nonce().equals(type.lastNonce())) {
       return answer;
     }
+    if (first && request.version().isEmpty() && state().begin(type, request.names())) {
+      type.oweAnswer();
+      return answer;
+    }
     Subscription.Change change = type.subscription().replace(request.names(), type.legacy());
     follow(type, change);
     if (first) {
@@ -97,10 +101,18 @@ public final class SotwSession extends Session<SotwRequest> {
     if (chosen.resources().isEmpty() && absent.isEmpty() && !type.answerDue()) {
       return Optional.empty();
     }
-    List<Resource> resources = isWhole(type) ? whole(type, chosen) : chosen.resources();
+    boolean complete = chosen.first().isPresent() || !isWhole(type);
+    List<Resource> resources = complete ? chosen.resources() : whole(type, chosen);
     String nonce = state().nextNonce();
     return Optional.of(
-        new Push(type.typeUrl(), version(type, nonce), nonce, resources, absent, introduced));
+        new Push(
+            type.typeUrl(),
+            version(type, nonce),
+            nonce,
+            resources,
+            absent,
+            introduced,
+            chosen.first()));
   }
 
   /**
@@ -126,7 +138,7 @@ public final class SotwSession extends Session<SotwRequest> {
   private String version(TypeState type, String nonce) {
     Snapshot snapshot = state().target().snapshot();
     String version = type.type().map(snapshot::version).orElseGet(snapshot::version);
-    boolean deviates = !type.open().isEmpty() || type.deliveries().anyRejected();
+    boolean deviates = type.openCount() > 0 || !type.deliveries().refusals().isEmpty();
     return deviates ? version + "~" + nonce : version;
   }
 

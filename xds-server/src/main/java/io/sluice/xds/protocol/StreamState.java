@@ -73,6 +73,28 @@ final class StreamState {
     return target.snapshot().find(type.type().orElseThrow(), name);
   }
 
+  /**
+   * Takes the first request of a client that has nothing of the type, if everything that it asks
+   * for is there; then nothing need be noted of each name. {@return whether it did}
+   */
+  boolean begin(TypeState type, List<String> names) {
+    if (type.type().isEmpty() || !type.isBlank()) {
+      return false;
+    }
+    ResourceType known = type.type().orElseThrow();
+    if (Subscription.asksForAll(names, type.legacy())) {
+      type.subscription().beginWildcard(names);
+      type.begin(target.batch(known));
+      return true;
+    }
+    Optional<Batch> batch = names.isEmpty() ? Optional.empty() : target.batch(known, names);
+    batch.ifPresent(all -> {
+      type.subscription().begin(names, all.names());
+      type.begin(all);
+    });
+    return batch.isPresent();
+  }
+
   /** {@return every name of the type that is there now} */
   Set<String> namesOf(TypeState type) {
     Set<String> names = new TreeSet<>();
@@ -89,16 +111,22 @@ final class StreamState {
   void retarget(Publication next) {
     Publication before = target;
     target = next;
+    Map<ResourceType, Set<String>> changes = next.changedSince(before);
     for (TypeState state : inPushOrder) {
-      if (state.type().isEmpty()) {
-        continue;
+      if (state.type().isPresent()) {
+        retarget(state, changes.getOrDefault(state.type().orElseThrow(), Set.of()));
       }
-      for (String name : next.changedSince(before, state.type().orElseThrow())) {
-        if (state.subscription().covers(name)) {
-          state.touch(name);
-        }
+    }
+  }
+
+  private void retarget(TypeState state, Set<String> changed) {
+    for (String name : changed) {
+      if (state.subscription().covers(name)) {
+        state.touch(name);
       }
-      state.deliveries().rejections().stream()
+    }
+    if (!state.deliveries().refusals().isEmpty()) {
+      state.deliveries().refusals().all().stream()
           .filter(rejection -> isOvertaken(state, rejection))
           .forEach(rejection -> reopen(state, rejection));
     }
@@ -115,7 +143,7 @@ final class StreamState {
    * part of it, so all is sent again, and what is gone is said to be gone.
    */
   private void reopen(TypeState state, Rejection rejection) {
-    state.deliveries().reopen(rejection);
+    state.deliveries().refusals().takeBack(rejection);
     for (String name : rejection.versions().keySet()) {
       if (!state.subscription().covers(name)) {
         continue;
@@ -147,7 +175,7 @@ final class StreamState {
         inPushOrder.stream()
             .filter(t -> t.is(ResourceType.LISTENER) || t.is(ResourceType.ROUTES))
             .toList();
-    boolean quiet = routing.stream().allMatch(t -> t.open().isEmpty() && t.deliveries().allKnown());
+    boolean quiet = routing.stream().allMatch(t -> t.openCount() == 0 && t.deliveries().allKnown());
     if (!routing.isEmpty() && quiet && listenersHaveRoutes()) {
       resumed = false;
     }

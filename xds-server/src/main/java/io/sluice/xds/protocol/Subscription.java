@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one type that a client wants, and whether it wants all.
@@ -15,9 +16,12 @@ import java.util.Set;
 final class Subscription {
   static final String WILDCARD = "*";
 
-  private final Set<String> names = new HashSet<>();
+  private Set<String> names = Set.of();
   private boolean wildcard;
   private boolean named;
+
+  /** The last whole list, which is mostly repeated, and then the very same. */
+  private @Nullable List<String> last;
 
   /** Whether an empty list may stand for the wildcard, as it does for listeners and clusters. */
   enum Legacy {
@@ -34,7 +38,9 @@ final class Subscription {
    * @param wildcardLeft whether only names are wanted now, and everything was before
    */
   record Change(
-      List<String> entered, List<String> left, boolean wildcardEntered, boolean wildcardLeft) {}
+      List<String> entered, List<String> left, boolean wildcardEntered, boolean wildcardLeft) {
+    static final Change NONE = new Change(List.of(), List.of(), false, false);
+  }
 
   boolean covers(String name) {
     return wildcard || names.contains(name);
@@ -48,8 +54,33 @@ final class Subscription {
     return names;
   }
 
+  /** {@return whether a first request of these names asks for everything} */
+  static boolean asksForAll(List<String> names, Legacy legacy) {
+    return names.isEmpty()
+        ? legacy == Legacy.WILDCARD_IF_NEVER_NAMED
+        : names.size() == 1 && names.contains(WILDCARD);
+  }
+
+  /** Takes the first request, which asks for everything. */
+  void beginWildcard(List<String> wanted) {
+    last = wanted;
+    named = !wanted.isEmpty();
+    wildcard = true;
+  }
+
+  /** Takes the first request, which asks for these names, a set that streams share. */
+  void begin(List<String> wanted, Set<String> shared) {
+    last = wanted;
+    named = true;
+    names = shared;
+  }
+
   /** Takes the whole list of a SotW request. */
-  Change replace(Collection<String> wanted, Legacy legacy) {
+  Change replace(List<String> wanted, Legacy legacy) {
+    if (wanted.equals(last)) {
+      return Change.NONE;
+    }
+    last = wanted;
     Set<String> next = new HashSet<>(wanted);
     boolean explicit = next.remove(WILDCARD);
     named |= !wanted.isEmpty();
@@ -57,8 +88,7 @@ final class Subscription {
     List<String> entered = next.stream().filter(name -> !names.contains(name)).sorted().toList();
     List<String> left = names.stream().filter(name -> !next.contains(name)).sorted().toList();
     Change change = new Change(entered, left, all && !wildcard, wildcard && !all);
-    names.clear();
-    names.addAll(next);
+    names = next;
     wildcard = all;
     return change;
   }
@@ -68,6 +98,13 @@ final class Subscription {
    * count as entered: the client may have forgotten them ("Subscribing to Resources").
    */
   Change amend(Collection<String> subscribe, Collection<String> unsubscribe, Legacy legacy) {
+    if (subscribe.isEmpty() && unsubscribe.isEmpty() && (wildcard || named)) {
+      return Change.NONE;
+    }
+    if (!(names instanceof HashSet)) {
+      // It was shared with other streams until now.
+      names = new HashSet<>(names);
+    }
     boolean before = wildcard;
     named |= !subscribe.isEmpty();
     List<String> left = new ArrayList<>();

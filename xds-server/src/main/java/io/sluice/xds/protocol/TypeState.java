@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's state of one type: what the client wants, what it has, and which names are to be
@@ -30,6 +31,10 @@ final class TypeState {
   private final Set<String> forced = new HashSet<>();
   private final Set<String> alone = new HashSet<>();
   private final Map<String, Set<String>> lacking = new ConcurrentHashMap<>();
+
+  /** What a client that has nothing waits for; then all its names are open and due. */
+  private @Nullable Batch first;
+
   private boolean asked;
   private boolean answerDue;
   private String lastNonce = "";
@@ -80,6 +85,45 @@ final class TypeState {
     return lastNonce;
   }
 
+  /** {@return whether nothing is known of the client but that it asked} */
+  boolean isBlank() {
+    return first == null && open.isEmpty() && deliveries.isBlank();
+  }
+
+  /** Opens all that a client wants which has nothing. */
+  void begin(Batch batch) {
+    first = batch;
+  }
+
+  /** {@return what a client waits for that has nothing} */
+  Optional<Batch> first() {
+    return Optional.ofNullable(first);
+  }
+
+  /** Looks at the names one by one from now on. */
+  private void unfold() {
+    Batch batch = first;
+    if (batch != null) {
+      first = null;
+      open.addAll(batch.names());
+      if (!subscription.wildcard()) {
+        due.addAll(batch.names());
+      }
+    }
+  }
+
+  /** Closes everything, which is on its way as one batch. */
+  void closeAll() {
+    first = null;
+  }
+
+  /** Notes the first response, which holds all that the client wants. */
+  void sentFirst(String nonce, Batch batch) {
+    lastNonce = nonce;
+    answerDue = false;
+    deliveries.sentFirst(nonce, batch);
+  }
+
   /** Notes a response; its resources are those that are new to the client. */
   void sent(String nonce, List<Resource> resources, List<String> absent) {
     lastNonce = nonce;
@@ -89,23 +133,33 @@ final class TypeState {
 
   /** {@return the names to look at, ordered} */
   Set<String> open() {
+    unfold();
     return open;
   }
 
+  int openCount() {
+    Batch batch = first;
+    return batch == null ? open.size() : batch.names().size();
+  }
+
   void touch(String name) {
+    unfold();
     open.add(name);
   }
 
   void touchAll(Collection<String> names) {
+    unfold();
     open.addAll(names);
   }
 
   void ask(String name) {
+    unfold();
     open.add(name);
     due.add(name);
   }
 
   void force(String name) {
+    unfold();
     open.add(name);
     forced.add(name);
   }
@@ -116,6 +170,7 @@ final class TypeState {
   }
 
   boolean isDue(String name) {
+    unfold();
     return due.contains(name);
   }
 
@@ -129,6 +184,7 @@ final class TypeState {
 
   /** Closes a name: it is as it should be, or on its way. */
   void close(String name) {
+    unfold();
     open.remove(name);
     due.remove(name);
     forced.remove(name);

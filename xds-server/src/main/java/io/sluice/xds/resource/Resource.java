@@ -4,6 +4,8 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,8 @@ public final class Resource {
   private final String version;
   private final Any any;
   private final References references;
+  private volatile byte @Nullable [] stateOfTheWorldField;
+  private volatile byte @Nullable [] incrementalField;
 
   private Resource(ResourceType type, String name, String version, Any any, References references) {
     this.type = Objects.requireNonNull(type);
@@ -98,6 +102,37 @@ public final class Resource {
   /** {@return the bytes of its message} */
   public ByteString bytes() {
     return any.getValue();
+  }
+
+  /**
+   * {@return the resource as a field of a SotW response: made once, shared, and not to be written
+   * to}
+   */
+  public byte[] stateOfTheWorldField() {
+    byte[] known = stateOfTheWorldField;
+    if (known == null) {
+      known = DiscoveryResponse.newBuilder().addResources(any).build().toByteArray();
+      stateOfTheWorldField = known;
+    }
+    return known;
+  }
+
+  /**
+   * {@return the resource as a field of an incremental response: made once, shared, and not to be
+   * written to}
+   */
+  public byte[] incrementalField() {
+    byte[] known = incrementalField;
+    if (known == null) {
+      var named =
+          io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder()
+              .setName(name)
+              .setVersion(version)
+              .setResource(any);
+      known = DeltaDiscoveryResponse.newBuilder().addResources(named).build().toByteArray();
+      incrementalField = known;
+    }
+    return known;
   }
 
   /**

@@ -78,6 +78,11 @@ public final class Snapshot {
     return of(type).byName().values();
   }
 
+  /** {@return the resources of this type by name; the same map for as long as none changes} */
+  public Map<String, Resource> byName(ResourceType type) {
+    return of(type).byName();
+  }
+
   /** {@return the resource of this type and name} */
   public Optional<Resource> find(ResourceType type, String name) {
     return Optional.ofNullable(of(type).byName().get(name));

@@ -3,6 +3,7 @@ package io.sluice.xds.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.xds.fleet.ClusterReadiness.Change;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ final class ClusterReadinessTest {
   @Test
   void cluster_thatIsForgotten_mustBeReportedAnew() {
     readiness.report("a", Map.of("v1", 1L, "v2", 1L), 0);
-    readiness.forget("a", "v1");
+    readiness.forget("a", List.of("v1"));
 
     assertThat(readiness.usable("a")).containsExactly("v2");
     assertThat(readiness.report("a", Map.of("v1", 1L), 0)).isEqualTo(Change.MORE_USABLE);
