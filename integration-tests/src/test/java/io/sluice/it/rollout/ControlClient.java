@@ -3,8 +3,10 @@ package io.sluice.it.rollout;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import io.sluice.proto.control.v1.CommandRequest;
 import io.sluice.proto.control.v1.ControlServiceGrpc;
 import io.sluice.proto.control.v1.ControlServiceGrpc.ControlServiceBlockingStub;
@@ -42,10 +44,24 @@ final class ControlClient implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   ControlClient(int port) {
+    this(port, "");
+  }
+
+  /**
+   * @param token what it shows; empty for none
+   */
+  ControlClient(int port, String token) {
     this.port = port;
     this.channel =
         Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create()).build();
-    this.stub = ControlServiceGrpc.newBlockingStub(channel);
+    var headers = new Metadata();
+    if (!token.isEmpty()) {
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    }
+    this.stub =
+        ControlServiceGrpc.newBlockingStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   ControlServiceBlockingStub call() {

@@ -54,6 +54,7 @@ final class Stage implements AfterEachCallback {
   private final List<LoadGenerator> loads = new ArrayList<>();
   private Optional<Plane> plane = Optional.empty();
   private Optional<ControlClient> client = Optional.empty();
+  private String token = "";
 
   Stage(EnvoyKind kind) throws IOException {
     this.kind = kind;
@@ -116,9 +117,14 @@ final class Stage implements AfterEachCallback {
     var _ = client().status();
   }
 
+  /** Says what the stage's own client shows to the operators' port. */
+  void token(String shown) {
+    token = shown;
+  }
+
   ControlClient client() {
     if (client.isEmpty()) {
-      client = Optional.of(opened(new ControlClient(plane().operatorsPort())));
+      client = Optional.of(opened(new ControlClient(plane().operatorsPort(), token)));
     }
     return client.get();
   }
