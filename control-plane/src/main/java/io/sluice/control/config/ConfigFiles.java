@@ -69,11 +69,19 @@ record ConfigFiles(SortedMap<String, byte[]> contents, SortedMap<String, String>
   private static void read(
       Path file, Map<String, byte[]> contents, Map<String, String> unreadable) {
     String name = file.getFileName().toString();
+    switch (content(file)) {
+      case Decoded.Value<byte[]>(var content) -> contents.put(name, content);
+      case Decoded.Wrong<byte[]>(var why) -> unreadable.put(name, why);
+    }
+  }
+
+  /** {@return what stands in a file, or why it cannot be read} */
+  static Decoded<byte[]> content(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       // One byte more than is taken: that it is too large is told with the other errors.
-      contents.put(name, in.readNBytes(YamlFile.MAX_BYTES + 1));
+      return new Decoded.Value<>(in.readNBytes(YamlFile.MAX_BYTES + 1));
     } catch (IOException e) {
-      unreadable.put(name, reason(e));
+      return new Decoded.Wrong<>(reason(e));
     }
   }
 

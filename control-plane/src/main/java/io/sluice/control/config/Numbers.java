@@ -4,6 +4,7 @@ import static io.sluice.control.config.Cursor.shown;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /** The types of whole numbers and of yes or no. */
@@ -35,6 +36,27 @@ final class Numbers {
     return value < atLeast || value > atMost
         ? Decoded.wrong(text + " is not " + what)
         : Decoded.value((int) value);
+  }
+
+  /** {@return a type of numbers with a fraction} */
+  static ScalarType<Double> decimal(double atLeast, double atMost) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    schema.put("type", "number").put("minimum", atLeast).put("maximum", atMost);
+    String what =
+        "a number from %s to %s"
+            .formatted(
+                new BigDecimal(Double.toString(atLeast)).toPlainString(),
+                new BigDecimal(Double.toString(atMost)).stripTrailingZeros().toPlainString());
+    return new ScalarType<>(
+        what,
+        schema,
+        text -> {
+          boolean number = Amount.NUMBER.matcher(text).matches();
+          double value = number ? Double.parseDouble(text) : Double.NaN;
+          return value >= atLeast && value <= atMost
+              ? Decoded.value(value)
+              : Decoded.wrong(shown(text) + " is not " + what);
+        });
   }
 
   private static FieldType<Boolean> flag() {

@@ -1,0 +1,8 @@
+/**
+ * Forecasts: the real plan, engine and judge against a modelled service, many times over.
+ * Everything is drawn from one seed.
+ */
+@NullMarked
+package io.sluice.rollout.forecast;
+
+import org.jspecify.annotations.NullMarked;
