@@ -5,6 +5,7 @@ import io.sluice.control.cli.Commands;
 import io.sluice.control.cli.FreezeCommands;
 import io.sluice.control.cli.GetCommand;
 import io.sluice.control.cli.HistoryCommand;
+import io.sluice.control.cli.JudgeCommand;
 import io.sluice.control.cli.ListCommand;
 import io.sluice.control.cli.PlanCommand;
 import io.sluice.control.cli.PresetsCommand;
@@ -12,6 +13,7 @@ import io.sluice.control.cli.ProductVersion;
 import io.sluice.control.cli.RolloutVerbs;
 import io.sluice.control.cli.SchemaCommand;
 import io.sluice.control.cli.ServeCommand;
+import io.sluice.control.cli.SimulateCommand;
 import io.sluice.control.cli.ValidateCommand;
 import io.sluice.control.cli.WaitCommand;
 import io.sluice.control.demo.DemoCommand;
@@ -41,9 +43,11 @@ import picocli.CommandLine.HelpCommand;
       FreezeCommands.Thaw.class,
       WaitCommand.class,
       HistoryCommand.class,
+      JudgeCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
       PresetsCommand.class,
+      SimulateCommand.class,
       SchemaCommand.class,
       BootstrapCommand.class,
       ServeCommand.class,

@@ -17,6 +17,7 @@ import io.sluice.proto.control.v1.FreezeState;
 import io.sluice.proto.control.v1.GetFreezeStateRequest;
 import io.sluice.proto.control.v1.GetRolloutRequest;
 import io.sluice.proto.control.v1.GetStatusRequest;
+import io.sluice.proto.control.v1.GetTraceRequest;
 import io.sluice.proto.control.v1.ListEventsRequest;
 import io.sluice.proto.control.v1.ListEventsResponse;
 import io.sluice.proto.control.v1.ListRolloutsRequest;
@@ -27,9 +28,11 @@ import io.sluice.proto.control.v1.PromoteRequest;
 import io.sluice.proto.control.v1.Rollout;
 import io.sluice.proto.control.v1.ServerStatus;
 import io.sluice.proto.control.v1.ThawRequest;
+import io.sluice.proto.control.v1.TraceLines;
 import io.sluice.proto.control.v1.WatchRolloutRequest;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.Verb;
+import java.io.IOException;
 import java.util.function.Supplier;
 
 /** The control API on top of the loop. It holds no state of its own. */
@@ -96,6 +99,24 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
       out.onError(
           Status.UNAVAILABLE
               .withDescription("the journal cannot be read: " + e.getMessage())
+              .withCause(e)
+              .asException());
+    }
+  }
+
+  @Override
+  public void getTrace(GetTraceRequest request, StreamObserver<TraceLines> out) {
+    if (control.status().rollout(request.getName()).isEmpty()) {
+      out.onError(unknown(request.getName()));
+      return;
+    }
+    try {
+      var client = (ServerCallStreamObserver<TraceLines>) out;
+      new TraceExport(control.trace(request.getName()), client).begin();
+    } catch (IOException e) {
+      out.onError(
+          Status.UNAVAILABLE
+              .withDescription("the observations cannot be read: " + e.getMessage())
               .withCause(e)
               .asException());
     }

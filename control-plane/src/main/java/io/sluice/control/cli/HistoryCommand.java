@@ -1,6 +1,7 @@
 package io.sluice.control.cli;
 
 import io.sluice.proto.control.v1.Event;
+import io.sluice.proto.control.v1.GetTraceRequest;
 import io.sluice.proto.control.v1.ListEventsRequest;
 import io.sluice.proto.control.v1.ListEventsResponse;
 import java.util.concurrent.Callable;
@@ -31,9 +32,18 @@ public final class HistoryCommand implements Callable<Integer> {
       description = "Output: table or json, an object for each line (default: table).")
   OutputFormat output = OutputFormat.table;
 
+  @Option(
+      names = "--trace",
+      description =
+          "Instead of events, what was judged, interval by interval, as sluice judge reads it.")
+  boolean trace;
+
   @Override
   public Integer call() {
     try (ApiSession session = server.open()) {
+      if (trace) {
+        return export(session);
+      }
       long after = 0;
       do {
         ListEventsResponse page =
@@ -49,6 +59,14 @@ public final class HistoryCommand implements Callable<Integer> {
         after = page.getNextRevision();
       } while (after > 0);
     }
+    Commands.out(spec).flush();
+    return 0;
+  }
+
+  private int export(ApiSession session) {
+    session.stream()
+        .getTrace(GetTraceRequest.newBuilder().setName(rollout).build())
+        .forEachRemaining(part -> part.getLinesList().forEach(Commands.out(spec)::println));
     Commands.out(spec).flush();
     return 0;
   }

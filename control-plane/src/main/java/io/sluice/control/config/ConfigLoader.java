@@ -13,6 +13,27 @@ public final class ConfigLoader {
     return load(ConfigFiles.in(directory));
   }
 
+  /**
+   * {@return the policies of one file, and nothing else: those of {@code kind: Policy}, and those
+   * that stand in a rollout, by its name}
+   */
+  public static ConfigResult policies(Path file) {
+    String name = file.toString();
+    var findings = new Findings();
+    var documents = new Documents();
+    switch (ConfigFiles.content(file)) {
+      case Decoded.Value<byte[]>(var content) -> read(name, content, documents, findings);
+      case Decoded.Wrong<byte[]>(var why) -> findings.error(Place.whole(name), "", why);
+    }
+    ConfigSet config = new Linker(documents).policiesOnly();
+    if (findings.errorCount() == 0 && config.policies().isEmpty()) {
+      findings.error(Place.whole(name), "", "holds no policy; a document of kind: Policy is one");
+    }
+    return findings.errorCount() == 0
+        ? new Loaded(config, findings.notices())
+        : new Refused(findings.errors());
+  }
+
   static ConfigResult load(ConfigFiles files) {
     var findings = new Findings();
     var documents = new Documents();

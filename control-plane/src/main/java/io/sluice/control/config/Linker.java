@@ -49,6 +49,20 @@ final class Linker {
     return new ConfigSet(soundServices, soundRollouts, soundPolicies);
   }
 
+  /** {@return the policies that are sound, with those that stand in a rollout under its name} */
+  ConfigSet policiesOnly() {
+    SortedMap<String, Policy> all = new TreeMap<>();
+    rollouts.forEach((name, document) ->
+        document
+            .value()
+            .filter(draft -> draft.analysis() instanceof Analysis.Inline)
+            .ifPresent(
+                draft -> all.put(name, ((Analysis.Inline) draft.analysis()).policy().named(name))));
+    policies.forEach(
+        (name, document) -> document.value().ifPresent(p -> all.put(name, p.named(name))));
+    return new ConfigSet(new TreeMap<>(), new TreeMap<>(), all);
+  }
+
   private static <T> Map<String, Document<T>> byName(
       String kind, List<Document<T>> all, Field<String> nameField) {
     Map<String, Document<T>> byName = new HashMap<>();

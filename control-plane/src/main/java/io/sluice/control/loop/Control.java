@@ -2,7 +2,9 @@ package io.sluice.control.loop;
 
 import io.sluice.control.store.Journal;
 import io.sluice.control.store.StoreException;
+import io.sluice.control.trace.Observations;
 import io.sluice.rollout.engine.ControlInput;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -33,6 +35,13 @@ public interface Control {
    * @param limit most entries; a store may give fewer
    */
   Journal.Page history(long afterRevision, int limit) throws StoreException;
+
+  /**
+   * {@return what is kept of what was judged of a rollout; the caller closes it}
+   *
+   * @throws IOException if it cannot be read
+   */
+  Observations.Trace trace(String rollout) throws IOException;
 
   /** An ongoing call of a listener. */
   @FunctionalInterface

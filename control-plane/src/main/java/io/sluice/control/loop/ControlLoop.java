@@ -6,8 +6,10 @@ import io.sluice.control.config.ConfigSet;
 import io.sluice.control.loop.Inbox.Lane;
 import io.sluice.control.store.Journal;
 import io.sluice.control.store.StoreException;
+import io.sluice.control.trace.Observations;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.Verb;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public final class ControlLoop implements Control, AutoCloseable {
 
   private final Inbox<Message> inbox = new Inbox<>(QUEUE_MAX);
   private final Journal journal;
+  private final Observations observations;
   private final LoopCore core;
   private final Pictures pictures;
   private final StatusFeed feed;
@@ -49,6 +52,7 @@ public final class ControlLoop implements Control, AutoCloseable {
 
   private ControlLoop(LoopParts parts, Startup startup) throws StoreException, StartException {
     journal = parts.journal();
+    observations = parts.observations();
     lookNanos = parts.pace().look().toNanos();
     core = LoopCore.start(parts, startup, new Effects(parts.effects(), this::answered));
     pictures = new Pictures(core);
@@ -146,6 +150,11 @@ public final class ControlLoop implements Control, AutoCloseable {
   @Override
   public Journal.Page history(long afterRevision, int limit) throws StoreException {
     return journal.read(afterRevision, limit);
+  }
+
+  @Override
+  public Observations.Trace trace(String rollout) throws IOException {
+    return observations.trace(rollout);
   }
 
   private void run() {

@@ -2,6 +2,7 @@ package io.sluice.control.loop;
 
 import io.micrometer.core.instrument.Timer;
 import io.sluice.control.loop.FleetViews.Sight;
+import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.rollout.engine.ControlState;
 import io.sluice.rollout.engine.FleetView;
@@ -31,6 +32,7 @@ final class Lookout {
 
   private final FleetViews views;
   private final StatsWindows windows;
+  private final Origins origins;
   private final Rounds rounds;
   private final ObservedSplits splits = new ObservedSplits();
   private final InstantSource clock;
@@ -45,7 +47,9 @@ final class Lookout {
   Lookout(LoopParts parts, Timer convergence) {
     views = new FleetViews(parts.envoys(), parts.windows());
     windows = parts.windows();
-    rounds = new Rounds(parts.judge(), parts.pace().patience());
+    origins = parts.origins();
+    rounds =
+        new Rounds(parts.judge(), parts.observations(), parts.origins(), parts.pace().patience());
     clock = parts.clock();
     idleLook = parts.pace().idleLook();
     this.convergence = convergence;
@@ -66,6 +70,7 @@ final class Lookout {
   Map<String, Observation.Look> look(Publisher publisher, ControlState state, Instant now) {
     Map<String, Observation.Look> looks = new TreeMap<>();
     Set<String> active = new HashSet<>();
+    Set<String> moved = new HashSet<>();
     for (var traffic : publisher.plan().services().values()) {
       String service = traffic.service();
       Optional<RolloutEntry> rollout = state.activeOn(service);
@@ -74,9 +79,13 @@ final class Lookout {
         Interval fresh = see(service, own.get(), now);
         rollout.ifPresent(entry -> looks.put(name(entry), look(entry, traffic, fresh, now)));
       }
-      rollout.ifPresent(entry -> active.add(name(entry)));
+      rollout.ifPresent(entry -> {
+        active.add(name(entry));
+        moved.add(service);
+      });
     }
     rounds.retain(active);
+    origins.retain(moved);
     return looks;
   }
 

@@ -1,9 +1,11 @@
 package io.sluice.control.loop;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.control.store.Journal;
 import io.sluice.control.store.RollbackLog;
+import io.sluice.control.trace.Observations;
 import io.sluice.rollout.judge.Judge;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -16,6 +18,8 @@ import java.util.function.LongSupplier;
  * @param envoys the Envoys
  * @param windows what they report
  * @param judge what turns that into verdicts
+ * @param observations where what was judged is kept for a while
+ * @param origins where failures come from
  * @param effects what carries out effects
  * @param clock the wall clock
  * @param seeds where the seeds of new rollouts come from
@@ -28,6 +32,8 @@ public record LoopParts(
     Envoys envoys,
     StatsWindows windows,
     Judge judge,
+    Observations observations,
+    Origins origins,
     EffectRunner effects,
     InstantSource clock,
     LongSupplier seeds,

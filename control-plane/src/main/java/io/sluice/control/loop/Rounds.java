@@ -1,5 +1,8 @@
 package io.sluice.control.loop;
 
+import io.sluice.control.source.Origins;
+import io.sluice.control.trace.Observations;
+import io.sluice.control.trace.TracePhase;
 import io.sluice.rollout.engine.FleetView;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
@@ -30,14 +33,20 @@ import java.util.TreeSet;
  */
 final class Rounds {
   private final Judge judge;
+  private final Observations observations;
+  private final Origins origins;
   private final Duration patience;
   private final Map<String, Round> rounds = new HashMap<>();
 
   /**
+   * @param observations where the intervals go that are judged
+   * @param origins where failures come from
    * @param patience how much longer than the policy's interval Envoys may take to report
    */
-  Rounds(Judge judge, Duration patience) {
+  Rounds(Judge judge, Observations observations, Origins origins, Duration patience) {
     this.judge = judge;
+    this.observations = observations;
+    this.origins = origins;
     this.patience = patience;
   }
 
@@ -63,6 +72,9 @@ final class Rounds {
     }
     Key key = new Key(entry.judge().epoch(), split);
     Round before = rounds.get(name);
+    if (before == null || before.key().epoch() != key.epoch()) {
+      origins.begin(entry.rollout().service());
+    }
     Interval collected =
         before != null && before.key().equals(key)
             ? merged(before.collected(), fresh, now)
@@ -74,8 +86,23 @@ final class Rounds {
     rounds.put(name, new Round(key, new Interval(now, now, new TreeMap<>(), new TreeSet<>())));
     Subject subject =
         new Subject(entry.rollout().policy(), entry.rollout().candidate(), stable(entry), split);
-    return Optional.of(
-        new Judged(judge.judge(subject, entry.judge(), collected), collected.envoys()));
+    observations.record(name, phase(subject, entry), collected);
+    Judgement judgement =
+        Blame.named(
+            judge.judge(subject, entry.judge(), collected),
+            origins,
+            entry.rollout().service(),
+            entry.rollout().candidate());
+    return Optional.of(new Judged(judgement, collected.envoys()));
+  }
+
+  private static TracePhase phase(Subject subject, RolloutEntry entry) {
+    return new TracePhase(
+        subject.policy().interval(),
+        subject.stable(),
+        subject.candidate(),
+        subject.split().basisPointsOf(subject.candidate()),
+        Math.max(1, entry.judge().epoch()));
   }
 
   /** Forgets rollouts that do not move traffic any more. */

@@ -15,16 +15,19 @@ import io.sluice.control.loop.ProbeRunner;
 import io.sluice.control.loop.StartException;
 import io.sluice.control.loop.Startup;
 import io.sluice.control.loop.Waker;
+import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.control.store.Journal;
 import io.sluice.control.store.PatientJournal;
 import io.sluice.control.store.RollbackLog;
 import io.sluice.control.store.SqliteJournal;
+import io.sluice.control.trace.ObservationLog;
 import io.sluice.control.web.Access;
 import io.sluice.control.web.OperatorsServer;
 import io.sluice.rollout.judge.SequentialJudge;
 import io.sluice.xds.grpc.XdsServer;
 import io.sluice.xds.grpc.XdsServerBuilder;
+import io.sluice.xds.stats.StatsListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -42,6 +45,9 @@ import org.slf4j.LoggerFactory;
 public final class RunningServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
   private static final int STATS_QUEUE = 10_000;
+
+  /** Compressed, some weeks of a rollout that is always looked at. */
+  private static final long OBSERVATIONS_BYTES = 64L << 20;
 
   /** A disk that takes longer for an append counts as failing: a rollback goes on without it. */
   private static final Duration DISK_PATIENCE = Duration.ofMillis(500);
@@ -62,8 +68,7 @@ public final class RunningServer implements AutoCloseable {
   private static RunningServer open(ServerSettings settings, Path journalFile, OpenParts parts)
       throws IOException, StartException, ConfigRefusedException {
     InstantSource clock = InstantSource.system();
-    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    parts.opened(meters::close);
+    PrometheusMeterRegistry meters = meters(parts);
     var changes = new ConfigChanges();
     ConfigWatcher watcher =
         parts.opened(ConfigWatcher.start(settings.config(), ConfigWatcher.Timing.DEFAULT, changes));
@@ -71,11 +76,14 @@ public final class RunningServer implements AutoCloseable {
     Startup startup = lastGood.startup(watcher.current());
     Journal journal =
         parts.opened(new PatientJournal(SqliteJournal.open(journalFile), DISK_PATIENCE));
-    RollbackLog sideFile = parts.opened(RollbackLog.open(sideFile(journalFile)));
+    RollbackLog sideFile = parts.opened(RollbackLog.open(beside(journalFile, "-rollbacks")));
+    ObservationLog observations = parts.opened(observations(journalFile, meters));
     var windows = new StatsWindows(meters);
+    var origins = new Origins();
     var waker = new Waker();
     XdsServer xds =
-        parts.opened(xds(settings.server(), clock, windows, meters).events(waker).start());
+        parts.opened(
+            xds(settings.server(), clock, both(windows, origins), meters).events(waker).start());
     var loopParts =
         new LoopParts(
             journal,
@@ -83,6 +91,8 @@ public final class RunningServer implements AutoCloseable {
             Envoys.of(xds),
             windows,
             new SequentialJudge(),
+            observations,
+            origins,
             new ProbeRunner(clock),
             clock,
             new SecureRandom()::nextLong,
@@ -93,7 +103,6 @@ public final class RunningServer implements AutoCloseable {
     waker.wakes(loop);
     parts.opened(lastGood.follow(loop));
     OperatorsServer operators = parts.opened(OperatorsServer.start(web(settings), loop, meters));
-    log.info("Serving xDS on port {} and operators on port {}", xds.port(), operators.port());
     return new RunningServer(parts, xds, loop, operators);
   }
 
@@ -113,18 +122,35 @@ public final class RunningServer implements AutoCloseable {
     Files.createDirectories(folder(journal));
     var parts = new OpenParts();
     try {
-      return open(settings, journal, parts);
+      RunningServer running = open(settings, journal, parts);
+      log.info("Serving Envoys on {}, operators on {}", running.xdsPort(), running.operatorsPort());
+      return running;
     } catch (IOException | StartException | ConfigRefusedException | RuntimeException e) {
       parts.close();
       throw e;
     }
   }
 
+  private static PrometheusMeterRegistry meters(OpenParts parts) {
+    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    parts.opened(meters::close);
+    return meters;
+  }
+
+  private static ObservationLog observations(Path journal, PrometheusMeterRegistry meters)
+      throws IOException {
+    return ObservationLog.open(beside(journal, "-observations"), OBSERVATIONS_BYTES, meters);
+  }
+
+  private static StatsListener both(StatsListener one, StatsListener other) {
+    return report -> {
+      one.received(report);
+      other.received(report);
+    };
+  }
+
   private static XdsServerBuilder xds(
-      ServerConfig config,
-      InstantSource clock,
-      StatsWindows windows,
-      PrometheusMeterRegistry meters)
+      ServerConfig config, InstantSource clock, StatsListener stats, PrometheusMeterRegistry meters)
       throws IOException {
     XdsServerBuilder builder =
         XdsServer.builder()
@@ -134,7 +160,7 @@ public final class RunningServer implements AutoCloseable {
             .forgetAfter(config.forgetAfter())
             .maxStreams(config.limits().maxStreams())
             .maxMessageBytes(config.limits().maxMessageBytes())
-            .stats(windows, STATS_QUEUE);
+            .stats(stats, STATS_QUEUE);
     if (config.tls().isPresent()) {
       ServerConfig.Tls tls = config.tls().get();
       builder.tls(
@@ -157,8 +183,8 @@ public final class RunningServer implements AutoCloseable {
     return journal.resolveSibling("").normalize();
   }
 
-  private static Path sideFile(Path journal) {
-    return journal.resolveSibling(journal.getFileName() + "-rollbacks");
+  private static Path beside(Path journal, String name) {
+    return journal.resolveSibling(journal.getFileName() + name);
   }
 
   /** {@return the loop, for programs in the same process} */

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.control.config.ConfigSet;
+import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.control.store.RollbackLog;
 import io.sluice.control.store.SqliteJournal;
+import io.sluice.control.trace.Observations;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.EffectResult;
 import io.sluice.rollout.engine.RolloutState;
@@ -58,6 +60,8 @@ class ControlLoopTest {
                 envoys,
                 new StatsWindows(meters),
                 new PlainJudge(),
+                Observations.NONE,
+                new Origins(),
                 (_, _) -> new EffectResult.Succeeded("fine"),
                 InstantSource.system(),
                 () -> 7,

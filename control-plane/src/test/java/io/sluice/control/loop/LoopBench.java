@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.control.config.ConfigSet;
+import io.sluice.control.source.Origins;
 import io.sluice.control.source.Reports;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.control.store.RollbackLog;
 import io.sluice.control.store.SqliteJournal;
 import io.sluice.control.store.StoreException;
+import io.sluice.control.trace.Observations;
 import io.sluice.control.translate.ClusterNames;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.EffectResult;
@@ -70,6 +72,8 @@ final class LoopBench implements AutoCloseable {
             envoys,
             windows,
             new PlainJudge(),
+            Observations.NONE,
+            new Origins(),
             (effect, service) -> effects.run(effect, service),
             () -> now,
             () -> seed[0]++,

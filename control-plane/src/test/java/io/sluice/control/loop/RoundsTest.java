@@ -3,6 +3,8 @@ package io.sluice.control.loop;
 import static io.sluice.control.loop.Settings.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.control.source.Origins;
+import io.sluice.control.trace.Observations;
 import io.sluice.rollout.engine.FleetView;
 import io.sluice.rollout.engine.Progress;
 import io.sluice.rollout.engine.RolloutEntry;
@@ -28,7 +30,8 @@ class RoundsTest {
   private static final Split SPLIT = Split.between("v1", "v2", 1_000);
   private static final Rollout ROLLOUT = canary("r", "s");
 
-  private final Rounds rounds = new Rounds(new PlainJudge(), Duration.ofSeconds(6));
+  private final Rounds rounds =
+      new Rounds(new PlainJudge(), Observations.NONE, new Origins(), Duration.ofSeconds(6));
 
   @Test
   void interval_isJudgedOnceItsTimeIsOverAndAllHaveReported() {

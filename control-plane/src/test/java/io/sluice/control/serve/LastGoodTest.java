@@ -11,6 +11,7 @@ import io.sluice.control.loop.Control;
 import io.sluice.control.loop.ControlStatus;
 import io.sluice.control.loop.Standing;
 import io.sluice.control.store.Journal;
+import io.sluice.control.trace.Observations;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.Freezes;
 import java.io.IOException;
@@ -137,6 +138,11 @@ class LastGoodTest {
 
     @Override
     public Journal.Page history(long afterRevision, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Observations.Trace trace(String rollout) {
       throw new UnsupportedOperationException();
     }
   }
