@@ -26,6 +26,9 @@ final class LineFields {
   private final Map<String, Long> counts = new HashMap<>();
   private double[] bounds = new double[64];
   private long[] buckets = new long[64];
+  private double[] knownBounds = {};
+  private String instantText = "";
+  private Instant newestInstant = Instant.EPOCH;
   private int boundsSize;
   private int bucketsSize;
 
@@ -56,6 +59,12 @@ final class LineFields {
 
   void bounds(int size) {
     boundsSize = size;
+    knownBounds = Arrays.copyOf(bounds, size);
+  }
+
+  /** The line has the bounds of the line before it that had any. */
+  void sameBounds() {
+    boundsSize = knownBounds.length;
   }
 
   void bucket(int index, long count) {
@@ -139,16 +148,23 @@ final class LineFields {
               + " counts; there is one count for each bound, and one more for the rest");
     }
     for (int i = 0; i < boundsSize; i++) {
-      if (!(bounds[i] > (i == 0 ? 0 : bounds[i - 1])) || Double.isInfinite(bounds[i])) {
+      double below = i == 0 ? 0 : knownBounds[i - 1];
+      if (!(knownBounds[i] > below) || Double.isInfinite(knownBounds[i])) {
         throw new Wrong("latency.bounds: upper bounds in milliseconds rise from above 0");
       }
     }
-    return Histogram.of(Arrays.copyOf(bounds, boundsSize), Arrays.copyOf(buckets, bucketsSize));
+    return Histogram.of(knownBounds, Arrays.copyOf(buckets, bucketsSize));
   }
 
-  private static Instant instant(String name, String text) throws Wrong {
+  /** The lines of an interval have the same time. */
+  private Instant instant(String name, String text) throws Wrong {
+    if (text.equals(instantText)) {
+      return newestInstant;
+    }
     try {
-      return Instant.parse(text);
+      newestInstant = Instant.parse(text);
+      instantText = text;
+      return newestInstant;
     } catch (DateTimeException e) {
       throw new Wrong(name + ": a time such as 2026-01-01T00:00:05Z is wanted, not '" + text + "'");
     }

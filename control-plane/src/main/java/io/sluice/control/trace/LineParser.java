@@ -15,8 +15,16 @@ final class LineParser {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final int MAX_BUCKETS = 10_000;
+  private static final int MOST_DIGITS = 16;
 
   private final LineFields fields = new LineFields();
+  private String line = "";
+
+  /**
+   * The newest bounds as they were written, from bracket to bracket; nothing is written so at
+   * first.
+   */
+  private String boundsText = "none";
 
   /** What is wrong with a line. */
   static final class Wrong extends Exception {
@@ -28,9 +36,10 @@ final class LineParser {
   }
 
   /** {@return what a line says} */
-  TraceLine parse(String line) throws Wrong {
+  TraceLine parse(String text) throws Wrong {
+    line = text;
     fields.clear();
-    try (JsonParser in = JSON.createParser(line)) {
+    try (JsonParser in = JSON.createParser(text)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new Wrong("is no JSON object");
       }
@@ -71,13 +80,7 @@ final class LineParser {
       String name = in.currentName();
       var _ = in.nextToken();
       switch (name) {
-        case "bounds" -> {
-          int size = 0;
-          for (array(name, in); in.nextToken() != JsonToken.END_ARRAY; size++) {
-            fields.bound(checked(size, name), number("latency.bounds", in));
-          }
-          fields.bounds(size);
-        }
+        case "bounds" -> bounds(name, in);
         case "counts" -> {
           int size = 0;
           for (array(name, in); in.nextToken() != JsonToken.END_ARRAY; size++) {
@@ -90,6 +93,23 @@ final class LineParser {
         }
       }
     }
+  }
+
+  /** Bounds are nearly always those of the line before: then they need not be read again. */
+  private void bounds(String name, JsonParser in) throws IOException, Wrong {
+    array(name, in);
+    int begin = (int) in.currentTokenLocation().getCharOffset();
+    if (line.startsWith(boundsText, begin)) {
+      var _ = in.skipChildren();
+      fields.sameBounds();
+      return;
+    }
+    int size = 0;
+    for (; in.nextToken() != JsonToken.END_ARRAY; size++) {
+      fields.bound(checked(size, name), number("latency.bounds", in));
+    }
+    fields.bounds(size);
+    boundsText = line.substring(begin, (int) in.currentLocation().getCharOffset());
   }
 
   private static void array(String name, JsonParser in) throws Wrong {
@@ -120,12 +140,12 @@ final class LineParser {
   }
 
   private static long count(String name, JsonParser in) throws IOException, Wrong {
-    if (in.currentToken() != JsonToken.VALUE_NUMBER_INT
-        || in.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        || in.getLongValue() < 0
-        || in.getLongValue() > LineFields.MOST) {
-      throw new Wrong(name + ": a whole number from 0 to 10^15 is wanted, not " + in.getText());
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getTextLength() <= MOST_DIGITS) {
+      long value = in.getLongValue();
+      if (value >= 0 && value <= LineFields.MOST) {
+        return value;
+      }
     }
-    return in.getLongValue();
+    throw new Wrong(name + ": a whole number from 0 to 10^15 is wanted, not " + in.getText());
   }
 }

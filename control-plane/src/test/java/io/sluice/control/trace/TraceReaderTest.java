@@ -44,6 +44,27 @@ final class TraceReaderTest {
   }
 
   @Test
+  void bounds_areThoseOfTheirOwnLine() throws Exception {
+    String first = "\"latency\":{\"bounds\":[1,2],\"counts\":[1,2,3]}}\n";
+    String second = "\"latency\":{\"counts\":[4,5,6],\"bounds\":[1,2]}}\n";
+    String third = "\"latency\":{\"bounds\":[1,20],\"counts\":[7,8,9]}}\n";
+    List<Interval> intervals =
+        intervals(
+            steps(
+                HEAD
+                    + counts(5, "v1", 6, 0).replace("}\n", "," + first)
+                    + counts(5, "v2", 15, 0).replace("}\n", "," + second)
+                    + counts(10, "v1", 24, 0).replace("}\n", "," + third)));
+
+    assertThat(intervals.get(0).of("v1").latency())
+        .isEqualTo(Histogram.of(new double[] {1, 2}, new long[] {1, 2, 3}));
+    assertThat(intervals.get(0).of("v2").latency())
+        .isEqualTo(Histogram.of(new double[] {1, 2}, new long[] {4, 5, 6}));
+    assertThat(intervals.get(1).of("v1").latency())
+        .isEqualTo(Histogram.of(new double[] {1, 20}, new long[] {7, 8, 9}));
+  }
+
+  @Test
   void missingIntervals_areOneWithoutData() throws Exception {
     List<Interval> intervals =
         intervals(steps(HEAD + counts(5, "v1", 1, 0) + counts(25, "v1", 1, 0)));
