@@ -23,41 +23,43 @@ final class Counting {
   private static final List<String> GRPC_FAILURES =
       List.of("grpc.2", "grpc.4", "grpc.12", "grpc.13", "grpc.14", "grpc.15");
 
-  private static final List<String> CLASSES =
-      List.of(
-          "upstream_rq_1xx",
-          "upstream_rq_2xx",
-          "upstream_rq_3xx",
-          "upstream_rq_4xx",
-          "upstream_rq_5xx");
-
   private Counting() {}
 
-  /** {@return the counts of one interval} */
-  static Tally tally(ClusterStats stats, ClusterOwner owner, long abandoned) {
-    long completed = completed(stats);
-    long failed = Math.min(completed, failed(stats, owner));
-    long timedOut = Math.min(failed, stats.counter("upstream_rq_timeout"));
+  /**
+   * {@return the counts of one flush}
+   *
+   * <p>They are increments that were read one after the other, so a failure may be in another flush
+   * than the answer that it is. Only sums over flushes hold; nothing is cut to fit here.
+   */
+  static Tally tally(ClusterStats stats, ClusterOwner owner) {
+    long timedOut = stats.counter("upstream_rq_timeout");
     return new Tally(
-        completed, failed, timedOut, abandoned, latency(stats, timedOut, owner.timeout()));
+        stats.counter("upstream_rq_completed"),
+        failed(stats, owner),
+        timedOut,
+        0,
+        latency(stats, timedOut, owner.timeout()));
   }
 
-  /** {@return answers, made up ones included} */
-  static long completed(ClusterStats stats) {
-    long byClass = CLASSES.stream().mapToLong(stats::counter).sum();
-    return Math.max(stats.counter("upstream_rq_completed"), byClass);
+  /** {@return the counts of so many requests that were given up} */
+  static Tally givenUp(long requests) {
+    return new Tally(0, 0, 0, requests, Histogram.EMPTY);
   }
 
   /**
    * An answer that the Envoy makes up for a gRPC call, when there is no connection for instance,
    * counts twice: by its HTTP status 503 and by the gRPC status that stands for it. So the larger
-   * one is taken, not the sum.
+   * one is taken, not the sum, and no more than was answered, in case the two are read in different
+   * flushes.
    */
   private static long failed(ClusterStats stats, ClusterOwner owner) {
     long byHttp = stats.counter("upstream_rq_5xx");
     return switch (owner.failures()) {
       case HTTP_STATUS -> byHttp;
-      case GRPC_STATUS -> Math.max(byHttp, GRPC_FAILURES.stream().mapToLong(stats::counter).sum());
+      case GRPC_STATUS -> {
+        long byGrpc = GRPC_FAILURES.stream().mapToLong(stats::counter).sum();
+        yield Math.min(Math.max(byHttp, byGrpc), stats.counter("upstream_rq_completed"));
+      }
     };
   }
 

@@ -3,42 +3,45 @@ package io.sluice.control.source;
 import io.sluice.rollout.judge.Tally;
 import io.sluice.xds.stats.ClusterStats;
 import io.sluice.xds.stats.StatsReport;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** What one node has reported and nobody has taken yet, by service. */
+/**
+ * What one node has reported and nobody has taken yet, by service. Several Envoys may share a
+ * node's id, and a restarted one has two streams for a while, so what hangs together is kept by
+ * stream.
+ */
 final class NodeStats {
-  /** A node that was silent for so long has lost counts: its balances begin anew. */
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
-
+  private final Map<Long, StreamStats> streams = new HashMap<>();
   private final Map<String, ServiceStats> services = new HashMap<>();
-  private @Nullable Instant flushBegan;
-  private @Nullable Instant flushEnded;
+
+  /** {@return the number of streams} */
+  int streams() {
+    return streams.size();
+  }
+
+  boolean has(long stream) {
+    return streams.containsKey(stream);
+  }
 
   /** Takes a report; {@code owners} says whose the clusters are, others are passed over. */
   void report(StatsReport report, Map<String, ClusterOwner> owners) {
-    if (report.part() == 0) {
-      if (isAfterSilence(report.receivedAt())) {
-        services.values().forEach(ServiceStats::forgetClusters);
-        flushEnded = null;
-      }
-      flushBegan = flushEnded;
-      flushEnded = report.receivedAt();
-    }
+    StreamStats stream = streams.computeIfAbsent(report.stream(), _ -> new StreamStats());
+    Map<String, Long> givenUp = stream.take(report, owners.keySet());
     for (ClusterStats stats : report.clusters()) {
       ClusterOwner owner = owners.get(stats.cluster());
       if (owner != null) {
-        of(owner.service()).count(stats, owner, flushBegan);
+        of(owner.service()).count(stats, owner, stream.flushBegan());
       }
     }
-    services.values().forEach(service -> service.flushed(flushBegan));
-  }
-
-  private boolean isAfterSilence(Instant now) {
-    return flushEnded != null && Duration.between(flushEnded, now).compareTo(SILENCE_MAX) > 0;
+    givenUp.forEach((cluster, requests) -> {
+      ClusterOwner owner = owners.get(cluster);
+      if (owner != null) {
+        of(owner.service()).countGivenUp(cluster, requests, stream.givenUpSince());
+      }
+    });
+    services.values().forEach(service -> service.flushed(stream.flushBegan()));
   }
 
   void converged(String service, Instant at) {
@@ -65,12 +68,15 @@ final class NodeStats {
 
   /** Keeps only what is of these clusters. */
   void retain(Map<String, ClusterOwner> owners) {
+    streams.values().forEach(stream -> stream.retain(owners.keySet()));
     services.values().forEach(stats -> stats.retain(owners));
     services.values().removeIf(ServiceStats::isEmpty);
   }
 
-  boolean isSilentSince(Instant instant) {
-    return flushEnded == null || flushEnded.isBefore(instant);
+  /** Forgets streams on which nothing has come since then. {@return whether none is left} */
+  boolean forgetSilentSince(Instant instant) {
+    streams.values().removeIf(stream -> stream.isSilentSince(instant));
+    return streams.isEmpty();
   }
 
   private ServiceStats of(String service) {

@@ -20,13 +20,11 @@ final class ServiceStats {
 
   private static final class Cluster {
     private final ClusterOwner owner;
-    private final Abandonment abandonment;
     private Tally tally = Tally.NONE;
     private EndpointHealth health = EndpointHealth.UNKNOWN;
 
-    private Cluster(ClusterOwner owner, Abandonment abandonment) {
+    private Cluster(ClusterOwner owner) {
       this.owner = owner;
-      this.abandonment = abandonment;
     }
   }
 
@@ -36,24 +34,25 @@ final class ServiceStats {
    * @param flushBegan beginning of the time in which they were counted, nothing if it is not known
    */
   void count(ClusterStats stats, ClusterOwner owner, @Nullable Instant flushBegan) {
-    Cluster cluster = clusters.get(stats.cluster());
-    long abandoned = 0;
-    if (cluster == null && flushBegan == null) {
-      cluster = new Cluster(owner, Abandonment.after(stats));
-      clusters.put(stats.cluster(), cluster);
-    } else {
-      // Envoy leaves out what was never used: the node reported before, so this is its first use.
-      cluster =
-          clusters.computeIfAbsent(
-              stats.cluster(), _ -> new Cluster(owner, Abandonment.ofUnused()));
-      abandoned = cluster.abandonment.next(stats);
-    }
+    Cluster cluster = clusters.computeIfAbsent(stats.cluster(), _ -> new Cluster(owner));
     if (counts(flushBegan)) {
-      cluster.tally = cluster.tally.plus(Counting.tally(stats, owner, abandoned));
+      cluster.tally = cluster.tally.plus(Counting.tally(stats, owner));
     }
     if (stats.gauge("membership_healthy").isPresent()) {
       long healthy = stats.gauge("membership_healthy").getAsLong();
       cluster.health = healthy > 0 ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY;
+    }
+  }
+
+  /**
+   * Takes the count of a cluster's requests that were given up.
+   *
+   * @param since beginning of the time in which they were, nothing if it is not known
+   */
+  void countGivenUp(String name, long requests, @Nullable Instant since) {
+    Cluster cluster = clusters.get(name);
+    if (cluster != null && counts(since)) {
+      cluster.tally = cluster.tally.plus(Counting.givenUp(requests));
     }
   }
 
@@ -62,9 +61,9 @@ final class ServiceStats {
     reported |= counts(flushBegan);
   }
 
-  /** A flush counts if the node had the routes already when its time began. */
-  private boolean counts(@Nullable Instant flushBegan) {
-    return convergedSince != null && flushBegan != null && !flushBegan.isBefore(convergedSince);
+  /** What happened since then counts if the node had the routes already. */
+  private boolean counts(@Nullable Instant since) {
+    return convergedSince != null && since != null && !since.isBefore(convergedSince);
   }
 
   void converged(Instant at) {
@@ -95,11 +94,6 @@ final class ServiceStats {
   EndpointHealth health(String name) {
     Cluster cluster = clusters.get(name);
     return cluster == null ? EndpointHealth.UNKNOWN : cluster.health;
-  }
-
-  void forgetClusters() {
-    clusters.clear();
-    reported = false;
   }
 
   /** Keeps the clusters whose owner is the same as before. */

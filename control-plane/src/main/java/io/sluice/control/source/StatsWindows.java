@@ -21,14 +21,16 @@ import java.util.TreeSet;
  *
  * <p>An Envoy is its node id. Envoys that share one (copied bootstraps, a hot restart) report to
  * the same place: their counts add up, for they are increments, and they are one Envoy among those
- * that reported. Their gauges of requests in progress take turns, which the carried balance of
- * {@link Abandonment} evens out.
+ * that reported. What is more than a sum is kept for each stream.
  */
 public final class StatsWindows implements StatsListener, IntervalSource {
   /** Most nodes; reports of further ones are left out and counted. */
   private static final int NODES_MAX = 20_000;
 
-  /** A node that was silent for so long is forgotten when there is no room. */
+  /** Most streams of one node; reports of further ones are left out and counted. */
+  private static final int STREAMS_MAX = 1_000;
+
+  /** What was silent for so long is forgotten when there is no room. */
   private static final Duration FORGET_AFTER = Duration.ofMinutes(5);
 
   private final Map<String, NodeStats> nodes = new HashMap<>();
@@ -59,16 +61,26 @@ public final class StatsWindows implements StatsListener, IntervalSource {
   @Override
   public synchronized void received(StatsReport report) {
     String id = report.node().id();
-    if (!nodes.containsKey(id) && nodes.size() >= NODES_MAX) {
-      Instant oldest = report.receivedAt().minus(FORGET_AFTER);
-      nodes.values().removeIf(node -> node.isSilentSince(oldest));
-      if (nodes.size() >= NODES_MAX) {
-        overflow.increment();
-        return;
-      }
+    if (!hasRoom(id, report.stream(), report.receivedAt().minus(FORGET_AFTER))) {
+      overflow.increment();
+      return;
     }
     reports.increment();
     nodes.computeIfAbsent(id, _ -> new NodeStats()).report(report, owners);
+  }
+
+  private boolean hasRoom(String id, long stream, Instant oldest) {
+    NodeStats node = nodes.get(id);
+    if (node == null) {
+      if (nodes.size() >= NODES_MAX) {
+        nodes.values().removeIf(known -> known.forgetSilentSince(oldest));
+      }
+      return nodes.size() < NODES_MAX;
+    }
+    if (!node.has(stream)) {
+      node.forgetSilentSince(oldest);
+    }
+    return node.has(stream) || node.streams() < STREAMS_MAX;
   }
 
   @Override

@@ -10,6 +10,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.control.api.ControlApi;
 import io.sluice.control.config.ServerConfig.Role;
@@ -71,6 +72,8 @@ public final class OperatorsServer implements AutoCloseable {
         .maxNumConnections(MAX_CONNECTIONS)
         .requestTimeout(REQUEST_TIMEOUT)
         .maxRequestLength(AlertService.MAX_BODY_BYTES)
+        // Else every server of the process registers its meters in the one registry of all.
+        .meterRegistry(new SimpleMeterRegistry())
         .service(api(settings, control))
         .service("/api/v1/alerts", new AlertService(control, settings.access()))
         .service("/metrics", metrics(settings.access(), metrics))

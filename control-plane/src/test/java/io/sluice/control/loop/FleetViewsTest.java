@@ -79,7 +79,7 @@ class FleetViewsTest {
     assertThat(view().healthOf("v2")).isEqualTo(new FleetView.Health(0, 0));
 
     windows.received(
-        Reports.report("envoy-1", AT, Reports.cluster("s__v2", "-membership_healthy", 0)));
+        new Reports("envoy-1").flush(AT, Reports.cluster("s__v2", "-membership_healthy", 0)));
 
     assertThat(view().healthOf("v2")).isEqualTo(new FleetView.Health(0, 1));
   }

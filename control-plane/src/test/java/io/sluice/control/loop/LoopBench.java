@@ -24,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -44,6 +46,7 @@ final class LoopBench implements AutoCloseable {
   final BlockingQueue<ControlInput> answers = new ArrayBlockingQueue<>(100);
   EffectRunner effects = (_, _) -> new EffectResult.Succeeded("fine");
   Instant now = START;
+  private final Map<String, Reports> streams = new HashMap<>();
   private Life life;
   private int ticks;
 
@@ -125,7 +128,8 @@ final class LoopBench implements AutoCloseable {
   void tick() {
     now = now.plus(TICK);
     if (++ticks % 4 == 0) {
-      envoys.nodes.forEach(node -> life.windows.received(Reports.report(node, now, traffic())));
+      envoys.nodes.forEach(node ->
+          life.windows.received(streams.computeIfAbsent(node, Reports::new).flush(now, traffic())));
     }
     core().look();
   }

@@ -3,6 +3,10 @@ package io.sluice.control.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.sluice.control.config.Secret;
 import io.sluice.control.config.ServerConfig;
 import io.sluice.control.config.ServerConfig.ApiToken;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The operators' port of a whole server, asked as programs ask it: over HTTP. */
 class RunningServerTest {
@@ -232,6 +237,28 @@ class RunningServerTest {
 
     assertThat(asked("/api/v1/rollouts", "see").body()).contains("recommender-v2");
     assertThat(asked("/api/v1/status", "see").body()).contains("all.yaml:2:1");
+  }
+
+  @Test
+  void secondServer_inTheSameProcess_registersNoMeterThatIsThereAlready() throws Exception {
+    Path config = Files.createDirectory(folder.resolve("second"));
+    Files.writeString(config.resolve("all.yaml"), SERVICE);
+    // The first time it is a warning, later ones are for debugging.
+    Logger meters = (Logger) LoggerFactory.getLogger("io.micrometer");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    meters.addAppender(lines);
+    meters.setLevel(Level.DEBUG);
+    try (RunningServer second = RunningServer.start(settings(config))) {
+      assertThat(second.operatorsPort()).isNotEqualTo(server.operatorsPort());
+    } finally {
+      meters.setLevel(null);
+      meters.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .noneMatch(line -> line.contains("already"));
   }
 
   @Test

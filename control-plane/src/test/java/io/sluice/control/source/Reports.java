@@ -12,10 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Reports of Envoys, written down. */
+/** The reports of one Envoy on one stream, written down in their order. */
 public final class Reports {
-  private Reports() {}
+  private static final AtomicLong STREAMS = new AtomicLong();
+
+  private final long stream = STREAMS.getAndIncrement();
+  private final String node;
+  private long sequence;
+
+  /** A new stream of a node. */
+  public Reports(String node) {
+    this.node = node;
+  }
 
   /** {@return a cluster's statistics; names that begin with a dash are gauges} */
   public static ClusterStats cluster(String name, Object... namesAndValues) {
@@ -41,14 +51,26 @@ public final class Reports {
     return new ClusterStats(stats.cluster(), stats.counters(), stats.gauges(), Optional.of(times));
   }
 
-  /** {@return a whole flush of a node} */
-  public static StatsReport report(String node, Instant at, ClusterStats... clusters) {
+  /** {@return the next flush as a whole} */
+  public StatsReport flush(Instant at, ClusterStats... clusters) {
+    return part(at, 0, clusters);
+  }
+
+  /** {@return the next part of a flush; 0 begins one} */
+  StatsReport part(Instant at, int part, ClusterStats... clusters) {
     return new StatsReport(
         new NodeIdentity(node, "edge", "envoy"),
+        stream,
+        sequence++,
         at,
         Optional.of(at),
-        0,
+        part,
         List.of(clusters),
         OptionalLong.of(0));
+  }
+
+  /** Loses the next report, as a queue that is full does. */
+  void lose() {
+    sequence++;
   }
 }

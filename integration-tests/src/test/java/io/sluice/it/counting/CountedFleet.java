@@ -30,7 +30,9 @@ import io.sluice.xds.protocol.Rejection;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import io.sluice.xds.resource.Snapshot;
+import io.sluice.xds.stats.ClusterStats;
 import io.sluice.xds.stats.StatsReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +44,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -58,8 +62,11 @@ final class CountedFleet implements AutoCloseable {
   private final BlockingQueue<String> flushes = new LinkedBlockingQueue<>(100_000);
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>(100_000);
   private final TreeMap<String, ServiceConfig> services = new TreeMap<>();
+  private final Map<String, Split> splits = new HashMap<>();
+  private final Map<String, Map<String, Long>> reported = new ConcurrentHashMap<>();
   private final Map<String, EnvoyProcess> envoys = new TreeMap<>();
   private final XdsServer server;
+  private final Relay relay;
   private final String version;
   private final Path folder;
 
@@ -68,10 +75,16 @@ final class CountedFleet implements AutoCloseable {
     this.version = version;
     this.folder = folder;
     server = XdsServer.builder().events(new Answers()).stats(this::received, 10_000).start();
+    relay = Relay.to(server.port());
   }
 
   private void received(StatsReport report) {
     windows.received(report);
+    for (ClusterStats stats : report.clusters()) {
+      Map<String, Long> sums =
+          reported.computeIfAbsent(stats.cluster(), _ -> new ConcurrentHashMap<>());
+      stats.counters().forEach((name, value) -> sums.merge(name, value, Long::sum));
+    }
     flushes.add(report.node().id());
   }
 
@@ -79,7 +92,7 @@ final class CountedFleet implements AutoCloseable {
   void start(String node) throws Exception {
     BootstrapOptions options =
         new BootstrapOptions(
-            Given.FLEET, new HostPort("127.0.0.1", server.port()), Variant.DELTA, FLUSH, 0);
+            Given.FLEET, new HostPort("127.0.0.1", relay.port()), Variant.DELTA, FLUSH, 0);
     EnvoyOptions with =
         EnvoyOptions.of(Envoys.binary(version), EnvoyBootstrap.yaml(options), folder.resolve(node));
     EnvoyProcess envoy = EnvoyProcess.start(with.node(node));
@@ -93,6 +106,16 @@ final class CountedFleet implements AutoCloseable {
   /** Ends an Envoy as by SIGKILL. */
   void kill(String node) {
     Objects.requireNonNull(envoys.remove(node)).kill();
+  }
+
+  /** Cuts the connections between Envoys and server, and lets no new ones come up. */
+  void cut() throws IOException {
+    relay.cut();
+  }
+
+  /** Lets connections come up again. */
+  void mend() {
+    relay.mend();
   }
 
   /** Serves one more service, and waits until all Envoys do. */
@@ -112,10 +135,25 @@ final class CountedFleet implements AutoCloseable {
     }
   }
 
+  /** Divides a service's traffic in another way, and waits until all Envoys do. */
+  void divide(String service, Split split) throws InterruptedException {
+    splits.put(service, split);
+    awaitSynced(publish());
+  }
+
+  /** {@return the sum of a counter over all that the Envoys have ever reported of a version} */
+  long reported(String service, String version, String counter) {
+    return reported
+        .getOrDefault(ClusterNames.encode(service, version), Map.of())
+        .getOrDefault(counter, 0L);
+  }
+
   private Snapshot publish() {
     TreeMap<String, ServiceTraffic> traffic = new TreeMap<>();
     services.forEach((name, service) ->
-        traffic.put(name, new ServiceTraffic(name, Split.all(service.stable()), 0)));
+        traffic.put(
+            name,
+            new ServiceTraffic(name, splits.getOrDefault(name, Split.all(service.stable())), 0)));
     Snapshot snapshot =
         Objects.requireNonNull(
             Translator.translate(services, new TrafficPlan(traffic)).get(Given.FLEET));
@@ -162,6 +200,15 @@ final class CountedFleet implements AutoCloseable {
     return Objects.requireNonNull(node);
   }
 
+  /** Waits for reports until something is so. */
+  void awaitReports(String what, BooleanSupplier isSo) throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!isSo.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("%s within %s", what, LIMIT).isLessThan(deadline);
+      var _ = awaitReport();
+    }
+  }
+
   /** Waits until each Envoy has taken its statistics at a time that is surely later than now. */
   void awaitFlush() throws InterruptedException {
     flushes.clear();
@@ -186,6 +233,7 @@ final class CountedFleet implements AutoCloseable {
   @Override
   public void close() {
     envoys.values().forEach(EnvoyProcess::close);
+    relay.close();
     server.close();
   }
 

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("io.sluice.it.Envoys#versions")
 final class CountingIT {
-  private static final long RETRIED_AT_FLUSHES_MAX = 5;
   private static final String NODE = "envoy-1";
+  private static final Duration LONG = Duration.ofSeconds(14);
   private static final double TIMEOUT_MILLIS = 300;
   private static final Duration TIMEOUT = Duration.ofMillis((long) TIMEOUT_MILLIS);
   private static final Behaviour PROMPT = Behaviour.GOOD.with(Latency.NONE);
@@ -70,9 +70,8 @@ final class CountingIT {
     Counts counts = serve(plain("good"));
     LoadTotals load = Loads.run(plan("good"), 200);
 
-    Tally tally = counts.settled("v1", 200);
+    Tally tally = counts.assertAnswered("v1", 200, 0);
     assertThat(load.byStatus()).containsOnlyKeys(200);
-    assertCounts(tally, 200, 0);
     assertThat(tally.latency().total()).isEqualTo(200);
     assertThat(model.traffic().requests()).isEqualTo(200);
     assertThat(counts.nodes()).containsExactly(NODE);
@@ -83,11 +82,11 @@ final class CountingIT {
     Counts counts = serve(plain("errors"));
     model.behave(PROMPT.with(new Fault.Status(503), 1));
     Loads.run(plan("errors"), 10);
-    assertCounts(counts.settled("v1", 10), 10, 10);
+    counts.assertAnswered("v1", 10, 10);
 
     model.behave(PROMPT.with(new Fault.Status(429), 1));
     Loads.run(plan("errors"), 10);
-    assertCounts(counts.settled("v1", 20), 20, 10);
+    counts.assertAnswered("v1", 20, 10);
   }
 
   @Test
@@ -96,9 +95,8 @@ final class CountingIT {
     model.refuse();
     LoadTotals load = Loads.run(plan("refused"), 10);
 
-    Tally tally = counts.settled("v1", 10);
+    Tally tally = counts.assertAnswered("v1", 10, 10);
     assertThat(load.byStatus()).containsOnlyKeys(503);
-    assertCounts(tally, 10, 10);
     assertThat(tally.latency().total()).isZero();
   }
 
@@ -108,7 +106,7 @@ final class CountingIT {
     LoadTotals load = Loads.run(plan("nowhere"), 10);
 
     assertThat(load.byStatus()).containsOnlyKeys(503);
-    assertCounts(counts.settled("v1", 10), 10, 10);
+    counts.assertAnswered("v1", 10, 10);
   }
 
   @Test
@@ -119,7 +117,7 @@ final class CountingIT {
     LoadTotals load = Loads.run(plan("unhealthy"), 10);
 
     assertThat(load.byStatus()).containsOnlyKeys(503);
-    assertCounts(counts.settled("v1", 10), 10, 10);
+    counts.assertAnswered("v1", 10, 10);
     assertThat(model.traffic().requests()).isZero();
   }
 
@@ -153,7 +151,22 @@ final class CountingIT {
     long turnedAway = load.byStatus().getOrDefault(503, 0L);
     assertThat(turnedAway).isPositive();
     assertThat(load.byStatus().getOrDefault(200, 0L)).isEqualTo(20 - turnedAway).isPositive();
-    assertCounts(counts.settled("v1", 20), 20, turnedAway);
+    counts.assertAnswered("v1", 20, turnedAway);
+  }
+
+  /** Envoy counts them as if they had begun twice. */
+  @Test
+  void connection_thatBreaksUnderManyRequests_failsEachOnce() throws Exception {
+    Counts counts =
+        serve(Given.service("broken", RouteConfig.DEFAULT, Given.version(model, Protocol.HTTP2)));
+    model.behave(PROMPT.with(new Latency(LONG, LONG)));
+    try (LoadGenerator load = Loads.start(plan("broken"), 20, LONG)) {
+      fleet.awaitReports("twenty requests on their way", () -> model.traffic().requests() == 20);
+      model.refuse();
+
+      assertThat(load.awaitEnd().byStatus()).containsOnlyKeys(503).containsValue(20L);
+      counts.assertAnswered("v1", 20, 20);
+    }
   }
 
   /** The head said 200 when it went by: what became of the body is no count of answers. */
@@ -167,7 +180,7 @@ final class CountingIT {
       LoadTotals load = Loads.run(plan(name), 10);
 
       assertThat(load.clientErrors()).isEqualTo(10);
-      assertCounts(counts.settled("v1", 10), 10, 0);
+      counts.assertAnswered("v1", 10, 0);
     }
   }
 
@@ -189,41 +202,16 @@ final class CountingIT {
     VersionConfig grpc = Given.version(model, Protocol.GRPC);
     Counts counts = serve(Given.service("grpc", RouteConfig.DEFAULT, grpc));
     Loads.run(plan("grpc").grpc("/models.Shop/Predict"), 10);
-    assertCounts(counts.settled("v1", 10), 10, 0);
+    counts.assertAnswered("v1", 10, 0);
 
     model.behave(PROMPT.with(new Fault.GrpcStatus(13), 1));
     LoadTotals load = Loads.run(plan("grpc").grpc("/models.Shop/Predict"), 10);
     assertThat(load.byStatus()).containsOnlyKeys(200);
-    assertCounts(counts.settled("v1", 20), 20, 10);
+    counts.assertAnswered("v1", 20, 10);
 
     model.refuse();
     Loads.run(plan("grpc").grpc("/models.Shop/Predict"), 10);
-    assertCounts(counts.settled("v1", 30), 30, 20);
-  }
-
-  @Test
-  void retries_thatSucceed_leaveNoFailure() throws Exception {
-    Counts counts = serve(Given.service("retried", Given.retried(10), manyRetries()));
-    model.behave(PROMPT.with(new Fault.Status(503), 0.3));
-    LoadTotals load = Loads.run(plan("retried"), 50);
-
-    assertThat(load.byStatus()).containsOnlyKeys(200);
-    assertThat(model.traffic().badAnswers()).isPositive();
-    assertRetriedCounts(counts.settled("v1", 50), 50, 0);
-  }
-
-  @Test
-  void retries_thatAllFail_areOneFailureForEachRequest() throws Exception {
-    Counts counts = serve(Given.service("retriedinvain", Given.retried(2), manyRetries()));
-    model.behave(PROMPT.with(new Fault.Status(503), 1));
-    Loads.run(plan("retriedinvain"), 10);
-
-    assertRetriedCounts(counts.settled("v1", 10), 10, 10);
-    assertThat(model.traffic().badAnswers()).isEqualTo(30);
-
-    model.refuse();
-    Loads.run(plan("retriedinvain"), 10);
-    assertRetriedCounts(counts.settled("v1", 20), 20, 20);
+    counts.assertAnswered("v1", 30, 20);
   }
 
   @Test
@@ -256,7 +244,7 @@ final class CountingIT {
       Counts counts = serve(Given.service("dotted.shop", RouteConfig.DEFAULT, version));
       Loads.run(plan("dotted.shop"), 10);
 
-      assertCounts(counts.settled("v1.2.0", 10), 10, 0);
+      counts.assertAnswered("v1.2.0", 10, 0);
     }
   }
 
@@ -268,12 +256,6 @@ final class CountingIT {
     return Given.version(model, Protocol.HTTP1);
   }
 
-  /** Envoy's own limit is three retries at a time. */
-  private VersionConfig manyRetries() {
-    OptionalInt none = OptionalInt.empty();
-    return Given.limited(model, new CircuitBreakers(none, none, none, OptionalInt.of(1_000)));
-  }
-
   private Counts serve(ServiceConfig service) throws Exception {
     fleet.serve(service);
     return fleet.count(service.name());
@@ -281,18 +263,5 @@ final class CountingIT {
 
   private LoadPlan plan(String service) throws Exception {
     return fleet.to(NODE, service);
-  }
-
-  private static void assertCounts(Tally tally, long completed, long failed) {
-    assertRetriedCounts(tally, completed, failed);
-    assertThat(tally.abandoned()).as("abandoned").isZero();
-  }
-
-  /** A request that waits for its next try when stats are flushed counts as abandoned once. */
-  private static void assertRetriedCounts(Tally tally, long completed, long failed) {
-    assertThat(tally.completed()).as("completed").isEqualTo(completed);
-    assertThat(tally.failed()).as("failed").isEqualTo(failed);
-    assertThat(tally.timedOut()).as("timed out").isZero();
-    assertThat(tally.abandoned()).as("abandoned").isLessThanOrEqualTo(RETRIED_AT_FLUSHES_MAX);
   }
 }

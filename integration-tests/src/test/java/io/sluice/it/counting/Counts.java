@@ -26,7 +26,7 @@ final class Counts {
 
   /**
    * {@return what has been counted of a version, when it is at least so many ended requests and a
-   * further flush of each Envoy has said its last word}
+   * further flushes of each Envoy have said the last word}
    */
   Tally settled(String version, long ended) throws InterruptedException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -35,9 +35,26 @@ final class Counts {
       take();
     }
     assertThat(of(version).ended()).as("counted: %s", sums).isGreaterThanOrEqualTo(ended);
+    // The balance of requests needs two more flushes to be sure.
+    fleet.awaitFlush();
     fleet.awaitFlush();
     take();
     return of(version);
+  }
+
+  /**
+   * Waits for so many answers of a version, and holds the counts against the truth: these answers,
+   * and none that was late, and nobody who gave up.
+   *
+   * @return the counts
+   */
+  Tally assertAnswered(String version, long completed, long failed) throws InterruptedException {
+    Tally tally = settled(version, completed);
+    assertThat(tally.completed()).as("completed").isEqualTo(completed);
+    assertThat(tally.failed()).as("failed").isEqualTo(failed);
+    assertThat(tally.timedOut()).as("timed out").isZero();
+    assertThat(tally.abandoned()).as("abandoned").isZero();
+    return tally;
   }
 
   private void take() {

@@ -17,17 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Services of one version, each special in one way. */
+/** Services, each special in one way. */
 final class Given {
   static final String FLEET = "edge";
   static final ListenConfig LISTEN = new ListenConfig("127.0.0.1", 0);
 
   private Given() {}
 
-  /** {@return a service whose only version is this one} */
-  static ServiceConfig service(String name, RouteConfig route, VersionConfig version) {
+  /** {@return a service of these versions, of which the first one is stable} */
+  static ServiceConfig service(String name, RouteConfig route, VersionConfig... all) {
     LinkedHashMap<String, VersionConfig> versions = new LinkedHashMap<>();
-    versions.put(version.name(), version);
+    for (VersionConfig version : all) {
+      versions.put(version.name(), version);
+    }
     return new ServiceConfig(
         name,
         FLEET,
@@ -35,7 +37,7 @@ final class Given {
         List.of(host(name)),
         List.of(route),
         Optional.empty(),
-        version.name(),
+        all[0].name(),
         versions);
   }
 

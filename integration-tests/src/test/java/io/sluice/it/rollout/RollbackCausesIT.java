@@ -20,7 +20,7 @@ final class RollbackCausesIT {
   private static final String ROLLOUT = "shop-v2";
   private static final String CANARY = "{canary: {weights: [20%, 100%], bake: 30s, maxBake: 60s}}";
   private static final LoadPlan.Limits IMPATIENT =
-      new LoadPlan.Limits(512, Duration.ofMinutes(10), Duration.ofMillis(500), 1_000);
+      new LoadPlan.Limits(512, Duration.ofMinutes(10), Duration.ofSeconds(1), 1_000);
 
   @RegisterExtension final Stage stage = new Stage(EnvoyKind.newest());
 
@@ -40,15 +40,14 @@ final class RollbackCausesIT {
     assertThat(load.stop().failures()).isZero();
   }
 
+  /** It answers nothing, so its error rate has no data; that is not to hold the phase. */
   @Test
-  void hangingCandidate_whoseCallersGiveUp_isTakenBackAsAbandoned() throws Exception {
+  void hangingCandidate_whoseCallersGiveUp_isTakenBack_whateverIsJudged() throws Exception {
     stage.model("v2").behave(Behaviour.GOOD.with(new Fault.Hang(), 1));
     begin(Texts.SHOP);
     LoadGenerator load = stage.load(plan -> plan.limits(IMPATIENT));
 
-    submit(
-        CANARY,
-        "analysis: " + checks("{name: error-rate, max: 5%}, {name: abandoned-rate, max: 5%}"));
+    submit(CANARY, "analysis: " + checks("{name: error-rate, max: 1%}"));
 
     assertTakenBack(load, "unanswered until the client gives up");
   }

@@ -11,6 +11,7 @@ import io.sluice.xds.fleet.NodeIdentity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class MetricsIngest extends MetricsServiceGrpc.MetricsServiceImplBa
   private final InstantSource clock;
   private final Counter messages;
   private final Counter malformed;
+  private final AtomicLong streams = new AtomicLong();
 
   /** Makes the service. */
   public MetricsIngest(StatsListener listener, InstantSource clock, MeterRegistry meters) {
@@ -53,7 +55,9 @@ public final class MetricsIngest extends MetricsServiceGrpc.MetricsServiceImplBa
 
   private final class Stream implements StreamObserver<StreamMetricsMessage> {
     private final StreamObserver<StreamMetricsResponse> response;
+    private final long number = streams.getAndIncrement();
     private @Nullable NodeIdentity node;
+    private long sequence;
     private long flushMillis;
     private int part;
     private boolean ended;
@@ -91,6 +95,8 @@ public final class MetricsIngest extends MetricsServiceGrpc.MetricsServiceImplBa
       flushMillis = millis;
       return new StatsReport(
           known,
+          number,
+          sequence++,
           clock.instant(),
           millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis)),
           part,

@@ -11,11 +11,18 @@ import java.util.OptionalLong;
  * interval since the flush before, so reports add up; every flush brings at least one, even when
  * nothing has happened, which shows that the node lives.
  *
+ * <p>A flush whose message is lost is lost for good: what it counted is in no later one. So whoever
+ * keeps a balance over several reports begins it anew on another stream, and after a gap in {@code
+ * sequence}.
+ *
  * <p>All metrics of a flush bear the same time stamp, that of the flush. A message with another
  * time stamp than the one before on its stream begins a new flush, as part 0; further messages with
  * the same one are parts 1, 2, … of it (Envoy splits a flush only if {@code batch_size} is set).
  * Parts are delivered at once, not collected, so that nothing waits.
  *
+ * @param stream number of the stream on which the message came; no two streams of a server share
+ *     one
+ * @param sequence the message's place on its stream, from 0; a gap is what was thrown away since
  * @param receivedAt when the server got the message
  * @param flushedAt when the node took the statistics, by its own clock; empty if the message bears
  *     no time
@@ -25,6 +32,8 @@ import java.util.OptionalLong;
  */
 public record StatsReport(
     NodeIdentity node,
+    long stream,
+    long sequence,
     Instant receivedAt,
     Optional<Instant> flushedAt,
     int part,

@@ -81,6 +81,19 @@ final class MetricsIngestTest {
   }
 
   @Test
+  void streams_haveNumbers_andTheirMessagesPlaces() {
+    var one = ingest.streamMetrics(new Response());
+    var other = ingest.streamMetrics(new Response());
+    one.onNext(first(message(1_000, 5)));
+    other.onNext(first(message(1_500, 5)));
+    one.onNext(message(2_000, 0).build());
+
+    assertThat(reports).extracting(StatsReport::sequence).containsExactly(0L, 0L, 1L);
+    assertThat(reports.getFirst().stream()).isEqualTo(reports.getLast().stream());
+    assertThat(reports.getFirst().stream()).isNotEqualTo(reports.get(1).stream());
+  }
+
+  @Test
   void stream_withoutIdentity_isRefused() {
     Response response = new Response();
     ingest.streamMetrics(response).onNext(message(1_000, 5).build());
