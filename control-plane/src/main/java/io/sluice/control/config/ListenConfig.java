@@ -12,4 +12,17 @@ public record ListenConfig(String address, int port) {
   public ListenConfig {
     requireNonNull(address);
   }
+
+  /** {@return whether two different addresses cannot both be bound, for they share the port} */
+  boolean collidesWith(ListenConfig other) {
+    boolean sameFamily = address.contains(":") == other.address.contains(":");
+    return port == other.port
+        && !address.equals(other.address)
+        && sameFamily
+        && (isAny(address) || isAny(other.address));
+  }
+
+  private static boolean isAny(String address) {
+    return address.equals("0.0.0.0") || address.equals("::");
+  }
 }

@@ -76,7 +76,7 @@ final class ListenerClaims {
         ports.computeIfAbsent(new Port(fleet, listen.port()), _ -> new LinkedHashMap<>());
     for (Map.Entry<ListenConfig, Document<ServiceConfig>> other : onPort.entrySet()) {
       ListenConfig taken = other.getKey();
-      if (collide(taken.address(), listen.address())) {
+      if (taken.collidesWith(listen)) {
         service
             .values()
             .at(ServiceReader.LISTEN)
@@ -95,16 +95,6 @@ final class ListenerClaims {
       }
     }
     onPort.putIfAbsent(listen, service);
-  }
-
-  /** Whether two different addresses cannot both be bound to one port. */
-  private static boolean collide(String a, String b) {
-    boolean sameFamily = a.contains(":") == b.contains(":");
-    return !a.equals(b) && sameFamily && (isAny(a) || isAny(b));
-  }
-
-  private static boolean isAny(String address) {
-    return address.equals("0.0.0.0") || address.equals("::");
   }
 
   private static String spelled(ListenConfig listen) {

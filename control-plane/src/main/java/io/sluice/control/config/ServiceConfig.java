@@ -48,4 +48,14 @@ public record ServiceConfig(
   public Service service() {
     return new Service(name, stable, List.copyOf(versions.keySet()));
   }
+
+  /** {@return whether Envoys cannot listen for both: they claim the same host, or the same port} */
+  public boolean collidesWith(ServiceConfig other) {
+    if (!fleet.equals(other.fleet) || listen.isEmpty() || other.listen.isEmpty()) {
+      return false;
+    }
+    return listen.equals(other.listen)
+        ? !Collections.disjoint(hosts, other.hosts)
+        : listen.get().collidesWith(other.listen.get());
+  }
 }

@@ -14,12 +14,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.LongSupplier;
 
 /** The config files' way into force. Used by one thread. */
 final class ConfigDesk {
   private final Envoys envoys;
   private final LongSupplier seeds;
+  private final Trials trials;
   private ConfigSet files = ConfigSet.EMPTY;
   private Definitions inForce;
   private List<String> errors;
@@ -29,9 +31,10 @@ final class ConfigDesk {
 
   private Optional<String> unstored = Optional.empty();
 
-  ConfigDesk(LoopParts parts, Startup startup) {
+  ConfigDesk(LoopParts parts, Startup startup, Publisher publisher) {
     envoys = parts.envoys();
     seeds = parts.seeds();
+    trials = new Trials(envoys, publisher, startup.lastGood());
     inForce = new Definitions(startup.lastGood(), List.of());
     errors = startup.errors();
   }
@@ -39,11 +42,18 @@ final class ConfigDesk {
   /**
    * New files with what the engine makes of them.
    *
+   * @param before what is in force, with what the Envoys have refused put back
+   * @param offered what the engine was asked to take
    * @param definitions what will be in force once the events are stored
    * @param obstacle why they cannot be taken at all
    */
   record Draft(
-      ConfigSet files, Decision decision, Definitions definitions, Optional<String> obstacle) {}
+      ConfigSet files,
+      Definitions before,
+      Definitions offered,
+      Decision decision,
+      Definitions definitions,
+      Optional<String> obstacle) {}
 
   Definitions inForce() {
     return inForce;
@@ -53,9 +63,29 @@ final class ConfigDesk {
     return files;
   }
 
+  /** {@return the definitions that the Envoys are to be given} */
+  SortedMap<String, ServiceConfig> published() {
+    return trials.published(inForce);
+  }
+
+  /** {@return the files that were read last, in force or not} */
+  ConfigSet newest() {
+    return owed.orElse(files);
+  }
+
   /** {@return what is to be tried again: files the store did not take, or of which parts failed} */
   Optional<ConfigSet> unfinished() {
-    return owed.isPresent() || inForce.refusals().isEmpty() ? owed : Optional.of(files);
+    boolean failed = !inForce.refusals().isEmpty() || trials.anyRefused();
+    return owed.isPresent() || !failed ? owed : Optional.of(files);
+  }
+
+  /**
+   * Takes in what the Envoys made of changed definitions.
+   *
+   * @return whether a definition is refused now, so that the newest files have to be loaded again
+   */
+  boolean review(Lookout lookout, ControlState state) {
+    return trials.review(lookout, newest(), state);
   }
 
   ConfigStatus status() {
@@ -64,7 +94,8 @@ final class ConfigDesk {
     return new ConfigStatus(
         new ConfigSet(inForce.services(), files.rollouts(), files.policies()),
         all,
-        inForce.refusals());
+        inForce.refusals(),
+        trials.unproven(inForce));
   }
 
   /** Notes what is wrong with the files; those in force stay. */
@@ -74,18 +105,29 @@ final class ConfigDesk {
 
   /** {@return what new files would do} Changes nothing. */
   Draft draft(ConfigSet next, ControlState state, Instant now) {
-    Definitions guarded = inForce.guarded(next, state, envoys);
+    var before = new Definitions(trials.sound(inForce.services(), next, state), List.of());
+    Definitions offered =
+        before.guarded(
+            new Definitions(trials.sound(next.services(), next, state), trials.refusals(next)),
+            state,
+            envoys);
     var input =
         new ControlInput.ConfigLoaded(
-            guarded.services().values().stream().map(ServiceConfig::service).toList(),
+            offered.services().values().stream().map(ServiceConfig::service).toList(),
             List.copyOf(next.rollouts().values()),
             next.rollouts().values().stream().map(_ -> seeds.getAsLong()).toList());
     Decision decision = Controller.decide(state, input, now);
     ControlState after = after(state, decision.events(), now);
-    Definitions definitions = guarded.following(inForce, after, decision.refusals());
+    Definitions definitions =
+        offered.following(before, inForce, after).refusing(decision.refusals());
     boolean same = decision.events().isEmpty() && definitions.services().equals(inForce.services());
     return new Draft(
-        next, decision, definitions, same ? Optional.empty() : untranslatable(definitions, after));
+        next,
+        before,
+        offered,
+        decision,
+        definitions,
+        same ? Optional.empty() : untranslatable(definitions, after));
   }
 
   /**
@@ -98,16 +140,21 @@ final class ConfigDesk {
     unstored = trouble;
     if (trouble.isEmpty()) {
       files = draft.files();
-      inForce = draft.definitions();
       owed = Optional.empty();
+      adopt(draft.files(), draft.definitions(), draft.decision().events());
       return;
     }
-    Definitions part =
-        new Definitions(draft.files().services(), List.of()).following(inForce, state, List.of());
-    if (untranslatable(part, state).isEmpty()) {
-      inForce = part;
-    }
     owed = Optional.of(draft.files());
+    Definitions part = draft.offered().following(draft.before(), inForce, state);
+    if (untranslatable(part, state).isEmpty()) {
+      adopt(draft.files(), part, List.of());
+    }
+  }
+
+  private void adopt(ConfigSet told, Definitions next, List<ControlEvent> events) {
+    trials.superseded(next);
+    inForce = next;
+    trials.adopted(told, next, events);
   }
 
   /** {@return why these definitions cannot be given to Envoys} */

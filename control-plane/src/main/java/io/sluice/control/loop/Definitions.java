@@ -1,13 +1,11 @@
 package io.sluice.control.loop;
 
-import io.sluice.control.config.ConfigSet;
 import io.sluice.control.config.ServiceConfig;
 import io.sluice.control.source.ClusterOwner;
 import io.sluice.control.translate.ClusterNames;
 import io.sluice.rollout.engine.ControlState;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.model.Mirror;
-import io.sluice.rollout.model.Service;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,7 +15,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions of services as they are in force: those of the files, but for a service whose
@@ -32,12 +29,12 @@ record Definitions(SortedMap<String, ServiceConfig> services, List<String> refus
     refusals = List.copyOf(refusals);
   }
 
-  /** {@return these definitions with what of new files may be taken as the Envoys are now} */
-  Definitions guarded(ConfigSet files, ControlState state, Envoys envoys) {
-    var next = new TreeMap<>(files.services());
-    List<String> refused = new ArrayList<>();
+  /** {@return these definitions with what of new ones may be taken as the Envoys are now} */
+  Definitions guarded(Definitions offered, ControlState state, Envoys envoys) {
+    var next = new TreeMap<>(offered.services());
+    List<String> refused = new ArrayList<>(offered.refusals());
     services.forEach((name, before) -> {
-      ServiceConfig after = files.services().get(name);
+      ServiceConfig after = offered.services().get(name);
       if (after != null) {
         obstacle(before, after, state, envoys)
             .ifPresent(why -> {
@@ -68,8 +65,7 @@ record Definitions(SortedMap<String, ServiceConfig> services, List<String> refus
   }
 
   /** An Envoy that is away goes on with its last routes, so their versions are in use. */
-  private static Optional<String> stillRouted(
-      ServiceConfig service, String version, Envoys envoys) {
+  static Optional<String> stillRouted(ServiceConfig service, String version, Envoys envoys) {
     List<String> clusters =
         Stream.of(version, Mirror.shadowOf(version))
             .map(side -> ClusterNames.encode(service.name(), side))
@@ -88,27 +84,34 @@ record Definitions(SortedMap<String, ServiceConfig> services, List<String> refus
   /**
    * {@return what is in force once the engine has decided about these}
    *
-   * @param before what was in force
+   * @param before what was in force, with what goes back put back
+   * @param now what is in force, as the engine has it
    * @param decided the engine's state, whose definitions count
    */
-  Definitions following(Definitions before, ControlState decided, List<String> engineRefusals) {
+  Definitions following(Definitions before, Definitions now, ControlState decided) {
     var force = new TreeMap<String, ServiceConfig>();
     decided
         .services()
-        .forEach((name, entry) ->
-            choose(entry.service(), services.get(name), before.services().get(name))
-                .ifPresent(service -> force.put(name, service)));
-    List<String> all = new ArrayList<>(refusals);
-    all.addAll(engineRefusals);
-    return new Definitions(force, all);
+        .forEach((name, entry) -> {
+          ServiceConfig file = services.get(name);
+          ServiceConfig old = before.services.get(name);
+          ServiceConfig present = now.services.get(name);
+          if (file != null && (old == null || file.service().equals(entry.service()))) {
+            force.put(name, file);
+          } else if (old != null && present != null && !old.equals(present)) {
+            force.put(name, WayBack.within(entry.service(), old, present).orElse(present));
+          } else if (old != null) {
+            force.put(name, old);
+          }
+        });
+    return new Definitions(force, refusals);
   }
 
-  private static Optional<ServiceConfig> choose(
-      Service decided, @Nullable ServiceConfig file, @Nullable ServiceConfig before) {
-    if (file != null && (before == null || file.service().equals(decided))) {
-      return Optional.of(file);
-    }
-    return Optional.ofNullable(before);
+  /** {@return the same with further refusals} */
+  Definitions refusing(List<String> more) {
+    List<String> all = new ArrayList<>(refusals);
+    all.addAll(more);
+    return new Definitions(services, all);
   }
 
   /** {@return whose requests the clusters' statistics are} */

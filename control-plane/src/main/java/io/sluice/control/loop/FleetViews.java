@@ -9,6 +9,7 @@ import io.sluice.xds.fleet.NodeStatus;
 import io.sluice.xds.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,10 +31,21 @@ final class FleetViews {
   /**
    * The state of a service's Envoys.
    *
+   * @param own the resources that they are to have
    * @param view what the engine is told, with all that have converged as reporting
-   * @param converged ids of those that have the service's present resources
+   * @param converged ids of those that have the resources
+   * @param rejected what the others reject, by id
    */
-  record Sight(FleetView view, Set<String> converged) {
+  record Sight(
+      OwnResources own,
+      FleetView view,
+      Set<String> converged,
+      SortedMap<String, NodeStatus.Rejected> rejected) {
+    /** {@return whether all that are connected have the resources, and somebody is} */
+    boolean isTakenByAll() {
+      return view.connected() > 0 && view.converged() == view.connected();
+    }
+
     /** {@return what the engine is told, where only these have reported} */
     FleetView reportedBy(Set<String> nodes) {
       int reporting = (int) converged.stream().filter(nodes::contains).count();
@@ -47,26 +59,28 @@ final class FleetViews {
     }
   }
 
-  /** {@return how a service's Envoys are now} */
-  Sight of(String service, OwnResources own) {
+  /**
+   * {@return how a service's Envoys are now}
+   *
+   * @param awaited the version without which nothing goes on, if there is one
+   */
+  Sight of(String service, OwnResources own, Optional<String> awaited) {
     FleetStatus status = envoys.status(own.fleet(), own.all());
     Set<String> converged = new TreeSet<>();
+    SortedMap<String, NodeStatus.Rejected> rejected = new TreeMap<>();
     List<String> missing = new ArrayList<>();
-    List<String> rejections = new ArrayList<>();
     status
         .nodes()
         .forEach((node, is) -> {
-          switch (is) {
-            case NodeStatus.Synced() -> converged.add(node);
-            case NodeStatus.Pending(Set<String> names) ->
-                name(missing, node + ": has not taken " + listed(names));
-            case NodeStatus.Withheld(Set<String> clusters) ->
-                name(missing, node + ": cannot use yet " + listed(clusters));
-            case NodeStatus.Rejected rejected -> {
-              name(missing, node + ": rejects " + listed(rejected.names()));
-              rejections.add(node + ": " + rejected.message());
-            }
+          if (is instanceof NodeStatus.Synced) {
+            converged.add(node);
+          } else if (is instanceof NodeStatus.Rejected what) {
+            rejected.put(node, what);
           }
+          lack(is)
+              .or(() -> awaited.flatMap(version -> unusable(node, service, version)))
+              .filter(_ -> missing.size() < NAMED_MAX)
+              .ifPresent(what -> missing.add(node + ": " + what));
         });
     FleetView view =
         new FleetView(
@@ -74,9 +88,33 @@ final class FleetViews {
             converged.size(),
             converged.size(),
             missing,
-            rejections,
+            rejected.entrySet().stream()
+                .map(e -> e.getKey() + ": " + e.getValue().message())
+                .toList(),
             health(service, own));
-    return new Sight(view, converged);
+    return new Sight(own, view, converged, rejected);
+  }
+
+  private static Optional<String> lack(NodeStatus status) {
+    return switch (status) {
+      case NodeStatus.Synced() -> Optional.empty();
+      case NodeStatus.Pending(var names) -> Optional.of("has not taken " + listed(names));
+      case NodeStatus.Withheld(var clusters) -> Optional.of("cannot use yet " + listed(clusters));
+      case NodeStatus.Rejected rejected -> Optional.of("rejects " + listed(rejected.names()));
+    };
+  }
+
+  /** {@return what a node that has everything says of a version that it cannot use} */
+  private Optional<String> unusable(String node, String service, String version) {
+    String cluster = ClusterNames.encode(service, version);
+    if (envoys.isUsable(node, cluster)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (stats.health(node, cluster)) {
+          case UNHEALTHY -> "reports no healthy endpoint of " + version;
+          case UNKNOWN, HEALTHY -> "has not reported " + version + " as usable yet";
+        });
   }
 
   private SortedMap<String, FleetView.Health> health(String service, OwnResources own) {
@@ -100,12 +138,6 @@ final class FleetViews {
       }
     }
     return new FleetView.Health(usable, unusable);
-  }
-
-  private static void name(List<String> list, String sentence) {
-    if (list.size() < NAMED_MAX) {
-      list.add(sentence);
-    }
   }
 
   private static String listed(Set<String> names) {

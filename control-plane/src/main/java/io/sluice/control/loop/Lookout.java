@@ -13,10 +13,12 @@ import io.sluice.rollout.judge.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -65,10 +67,24 @@ final class Lookout {
   }
 
   /**
+   * What a rollout sees.
+   *
+   * @param own the resources that it is about
+   */
+  record Glance(String rollout, String service, OwnResources own, Observation.Look look) {
+    /** {@return what the engine is told: what was replaced since cannot be held against it} */
+    Observation.Look told(Publisher publisher) {
+      return publisher.own(service).filter(now -> !now.equals(own)).isPresent()
+          ? new Observation.Look(look.fleet().withoutRejections(), look.judgement())
+          : look;
+    }
+  }
+
+  /**
    * {@return what the rollouts that move traffic see now} Services without one are seen to, too.
    */
-  Map<String, Observation.Look> look(Publisher publisher, ControlState state, Instant now) {
-    Map<String, Observation.Look> looks = new TreeMap<>();
+  List<Glance> look(Publisher publisher, ControlState state, Instant now) {
+    List<Glance> glances = new ArrayList<>();
     Set<String> active = new HashSet<>();
     Set<String> moved = new HashSet<>();
     for (var traffic : publisher.plan().services().values()) {
@@ -76,8 +92,11 @@ final class Lookout {
       Optional<RolloutEntry> rollout = state.activeOn(service);
       Optional<OwnResources> own = publisher.own(service);
       if (own.isPresent() && (rollout.isPresent() || isDue(service, now))) {
-        Interval fresh = see(service, own.get(), now);
-        rollout.ifPresent(entry -> looks.put(name(entry), look(entry, traffic, fresh, now)));
+        Sight sight = views.of(service, own.get(), rollout.flatMap(RolloutEntry::awaited));
+        Interval fresh = see(service, sight, now);
+        rollout.ifPresent(entry ->
+            glances.add(
+                new Glance(name(entry), service, own.get(), look(entry, traffic, fresh, now))));
       }
       rollout.ifPresent(entry -> {
         active.add(name(entry));
@@ -86,7 +105,7 @@ final class Lookout {
     }
     rounds.retain(active);
     origins.retain(moved);
-    return looks;
+    return glances;
   }
 
   private boolean isDue(String service, Instant now) {
@@ -94,8 +113,7 @@ final class Lookout {
     return last == null || Duration.between(last, now).compareTo(idleLook) >= 0;
   }
 
-  private Interval see(String service, OwnResources own, Instant now) {
-    Sight sight = views.of(service, own);
+  private Interval see(String service, Sight sight, Instant now) {
     sights.put(service, sight);
     windows.converged(service, sight.converged(), clock.instant());
     Instant last = lookedAt.getOrDefault(service, now);
@@ -103,9 +121,7 @@ final class Lookout {
     lookedAt.put(service, now);
     splits.add(service, fresh, now);
     Instant pushed = pushedAt.get(service);
-    if (pushed != null
-        && sight.view().connected() > 0
-        && sight.view().converged() == sight.view().connected()) {
+    if (pushed != null && sight.isTakenByAll()) {
       pushedAt.remove(service);
       convergence.record(Duration.between(pushed, clock.instant()));
     }
@@ -114,19 +130,22 @@ final class Lookout {
 
   private Observation.Look look(
       RolloutEntry entry, ServiceTraffic traffic, Interval fresh, Instant now) {
-    Sight sight = sight(traffic.service());
+    Sight sight = Objects.requireNonNull(sights.get(traffic.service()));
     Optional<Rounds.Judged> judged = rounds.look(entry, traffic.split(), sight.view(), fresh, now);
     FleetView fleet = judged.map(j -> sight.reportedBy(j.envoys())).orElseGet(sight::view);
     return new Observation.Look(fleet, judged.map(Rounds.Judged::judgement));
   }
 
-  private Sight sight(String service) {
-    return sights.getOrDefault(service, new Sight(NOBODY, Set.of()));
+  /** {@return how a service's Envoys were at the last look, if it was at what they are to have} */
+  Optional<Sight> sight(String service, Publisher publisher) {
+    return Optional.ofNullable(sights.get(service))
+        .filter(sight -> publisher.own(service).filter(sight.own()::equals).isPresent());
   }
 
   /** {@return how a service's Envoys were at the last look} */
   FleetView fleet(String service) {
-    return sight(service).view();
+    Sight last = sights.get(service);
+    return last == null ? NOBODY : last.view();
   }
 
   /** {@return the observed shares of a service's versions in basis points} */

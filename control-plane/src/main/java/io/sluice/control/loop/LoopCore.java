@@ -10,12 +10,10 @@ import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.Controller;
 import io.sluice.rollout.engine.Coordinator;
 import io.sluice.rollout.engine.Decision;
-import io.sluice.rollout.engine.Observation;
 import io.sluice.rollout.engine.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class LoopCore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LoopCore.class);
 
-  /** Most inputs that wait for the store; what does not fit is told to whoever sent it. */
-  private static final int KEPT_MAX = 256;
-
   private static final int TRIES = 3;
 
   private final InstantSource clock;
@@ -43,7 +38,7 @@ final class LoopCore implements AutoCloseable {
   private final Effects effects;
   private final LoopMetrics metrics;
   private final Pace pace;
-  private final ArrayDeque<ControlInput> kept = new ArrayDeque<>();
+  private final Backlog backlog = new Backlog();
 
   /** Events of the start, whose effects run once there is a config. */
   private final List<ControlEvent> beforeServing = new ArrayList<>();
@@ -60,7 +55,7 @@ final class LoopCore implements AutoCloseable {
     ledger = replayed.ledger(parts.sideFile(), metrics.appends());
     publisher = new Publisher(parts.envoys());
     lookout = new Lookout(parts, metrics.convergence());
-    config = new ConfigDesk(parts, startup);
+    config = new ConfigDesk(parts, startup, publisher);
     pace = parts.pace();
     this.effects = effects;
   }
@@ -145,7 +140,7 @@ final class LoopCore implements AutoCloseable {
   private Answer answer(ControlInput input, Decision decision, Commitment commitment) {
     if (commitment.trouble().isPresent()) {
       String trouble = "the store fails: " + commitment.trouble().get();
-      keep(input);
+      backlog.keep(input);
       return commitment.applied().isEmpty()
           ? new Answer.Unavailable(trouble)
           : new Answer.DoneUnjournaled(decision, trouble);
@@ -168,32 +163,11 @@ final class LoopCore implements AutoCloseable {
 
   private void push() {
     try {
-      lookout.pushed(publisher.publish(config.inForce().services(), ledger.state()));
+      lookout.pushed(publisher.publish(config.published(), ledger.state()));
       pushTrouble = Optional.empty();
     } catch (RuntimeException e) {
       log.error("The traffic plan cannot be pushed; the Envoys keep the one before", e);
       pushTrouble = Optional.of("the traffic plan cannot be pushed: " + e.getMessage());
-    }
-  }
-
-  /** Answers of effects and alerts come once: they wait for the store. Looks come again. */
-  private void keep(ControlInput input) {
-    boolean once =
-        switch (input) {
-          case ControlInput.AlertsPosted _ -> true;
-          case ControlInput.Observed(_, var observation) ->
-              observation instanceof Observation.EffectAnswered;
-          case ControlInput.ConfigLoaded _,
-              ControlInput.CommandGiven _,
-              ControlInput.RestartGiven _,
-              ControlInput.FreezeGiven _,
-              ControlInput.ThawGiven _,
-              ControlInput.TimePassed _,
-              ControlInput.Recovered _ ->
-              false;
-        };
-    if (once && kept.size() < KEPT_MAX && !kept.contains(input)) {
-      kept.add(input);
     }
   }
 
@@ -232,9 +206,11 @@ final class LoopCore implements AutoCloseable {
   /** Looks at the Envoys, and does again what could not be done. */
   void look() {
     Instant now = now();
-    lookout
-        .look(publisher, ledger.state(), now)
-        .forEach((rollout, look) -> handle(new ControlInput.Observed(rollout, look)));
+    List<Lookout.Glance> glances = lookout.look(publisher, ledger.state(), now);
+    putBack();
+    for (Lookout.Glance glance : glances) {
+      handle(new ControlInput.Observed(glance.rollout(), glance.told(publisher)));
+    }
     if (Coordinator.waitsForTime(ledger.state())) {
       handle(new ControlInput.TimePassed());
     }
@@ -245,13 +221,19 @@ final class LoopCore implements AutoCloseable {
     }
   }
 
+  /** Before the engine looks: what a changed definition does to an Envoy is no rollout's fault. */
+  private void putBack() {
+    if (config.review(lookout, ledger.state())) {
+      load(config.newest())
+          .ifPresent(why -> log.error("A definition that Envoys reject stays in force: {}", why));
+    }
+  }
+
   private void retry(Instant now) {
-    if (ledger.trouble().isPresent() || !kept.isEmpty()) {
+    if (ledger.trouble().isPresent() || !backlog.isEmpty()) {
       ledger.retry();
       push();
-      for (int i = kept.size(); i > 0; i--) {
-        handle(kept.remove());
-      }
+      backlog.handOut(this::handle);
     }
     if (Duration.between(reloadedAt, now).compareTo(pace.reload()) >= 0) {
       reloadedAt = now;

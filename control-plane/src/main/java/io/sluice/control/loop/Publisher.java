@@ -44,6 +44,17 @@ final class Publisher {
     return plan;
   }
 
+  /** {@return the services that were published last, by name} */
+  SortedMap<String, ServiceConfig> services() {
+    return Collections.unmodifiableSortedMap(services);
+  }
+
+  /** {@return what a fleet would be given if these were the services, under the same traffic} */
+  Snapshot supposing(SortedMap<String, ServiceConfig> others, String fleet) {
+    return Translator.translate(within(others, Set.of(fleet)), plan)
+        .getOrDefault(fleet, Snapshot.of(List.of()));
+  }
+
   /** {@return what a service needs its Envoys to have; empty before it is published} */
   Optional<OwnResources> own(String service) {
     return Optional.ofNullable(own.get(service));

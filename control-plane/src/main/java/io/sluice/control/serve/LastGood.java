@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A copy of the config files that were in force last, beside the journal. A process that finds
- * broken files at its start, or files without a version that still gets traffic, goes on with what
- * the copy says, so that a restart changes nothing.
+ * broken files at its start, files without a version that still gets traffic, or files that the
+ * Envoys reject, goes on with what the copy says, so that a restart changes nothing.
  */
 final class LastGood {
   private static final Logger log = LoggerFactory.getLogger(LastGood.class);
@@ -79,7 +79,7 @@ final class LastGood {
     return Optional.empty();
   }
 
-  /** Copies the files whenever all that they say is in force. */
+  /** Copies the files whenever all that they say is in force, and the Envoys have taken it. */
   Control.Subscription follow(Control control) {
     return control.subscribe(this::seen);
   }
@@ -88,6 +88,7 @@ final class LastGood {
     var now = status.config();
     if (!now.errors().isEmpty()
         || !now.refusals().isEmpty()
+        || !now.unproven().isEmpty()
         || saved.filter(now.inForce()::equals).isPresent()) {
       return;
     }

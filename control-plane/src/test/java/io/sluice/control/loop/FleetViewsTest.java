@@ -13,6 +13,7 @@ import io.sluice.rollout.engine.FleetView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -38,7 +39,7 @@ class FleetViewsTest {
   }
 
   private FleetView view() {
-    return views.of("s", publisher.own("s").orElseThrow()).view();
+    return views.of("s", publisher.own("s").orElseThrow(), Optional.empty()).view();
   }
 
   @Test
@@ -85,6 +86,25 @@ class FleetViewsTest {
   }
 
   @Test
+  void envoyThatHasEverything_butCannotUseTheAwaitedVersion_isNamedWithTheReason() {
+    envoys.unusable.add("s__v2");
+    envoys.lagging.add("envoy-2");
+    var own = publisher.own("s").orElseThrow();
+    assertThat(views.of("s", own, Optional.of("v1")).view().missing())
+        .containsExactly("envoy-2: has not taken [routes]");
+
+    assertThat(views.of("s", own, Optional.of("v2")).view().missing())
+        .containsExactly(
+            "envoy-1: has not reported v2 as usable yet", "envoy-2: has not taken [routes]");
+
+    windows.received(
+        Reports.report("envoy-1", AT, Reports.cluster("s__v2", "-membership_healthy", 0)));
+    assertThat(views.of("s", own, Optional.of("v2")).view().missing())
+        .contains("envoy-1: reports no healthy endpoint of v2");
+    assertThat(views.of("s", own, Optional.of("v2")).view().converged()).isEqualTo(1);
+  }
+
+  @Test
   void clusterThatIsNotAcknowledged_isNotUsable() {
     envoys.lagging.add("envoy-2");
 
@@ -94,7 +114,7 @@ class FleetViewsTest {
   @Test
   void reporting_countsOnlyThoseThatHaveConverged() {
     envoys.lagging.add("envoy-2");
-    var sight = views.of("s", publisher.own("s").orElseThrow());
+    var sight = views.of("s", publisher.own("s").orElseThrow(), Optional.empty());
 
     assertThat(sight.reportedBy(Set.of("envoy-1", "envoy-2", "x")).reporting()).isEqualTo(1);
     assertThat(sight.reportedBy(Set.of()).reporting()).isZero();

@@ -173,11 +173,16 @@ class LoopCoreTest {
     bench.envoys.unusable.add("s__v2");
     bench.seconds(10);
     assertThat(bench.weight("s", "v2")).isZero();
+    assertThat(bench.core().lookout().fleet("s").missing())
+        .containsExactly(
+            "envoy-1: has not reported v2 as usable yet",
+            "envoy-2: has not reported v2 as usable yet");
 
     bench.envoys.unusable.clear();
     bench.seconds(1);
 
     assertThat(bench.weight("s", "v2")).isEqualTo(1_000);
+    assertThat(bench.core().lookout().fleet("s").missing()).isEmpty();
   }
 
   @Test

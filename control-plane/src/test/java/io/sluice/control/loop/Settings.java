@@ -2,6 +2,7 @@ package io.sluice.control.loop;
 
 import io.sluice.control.config.ConfigSet;
 import io.sluice.control.config.ListenConfig;
+import io.sluice.control.config.PathMatch;
 import io.sluice.control.config.RouteConfig;
 import io.sluice.control.config.ServiceConfig;
 import io.sluice.control.config.VersionConfig;
@@ -78,10 +79,71 @@ final class Settings {
         all);
   }
 
+  /** {@return a service with a further route, for paths of this expression} */
+  static ServiceConfig withRoute(ServiceConfig service, String regex) {
+    RouteConfig plain = RouteConfig.DEFAULT;
+    RouteConfig route =
+        new RouteConfig(
+            new PathMatch.Regex(regex),
+            plain.methods(),
+            plain.headers(),
+            plain.rewrite(),
+            plain.timeout(),
+            plain.idleTimeout(),
+            plain.retries(),
+            plain.upgrade(),
+            plain.requestHeaders(),
+            plain.responseHeaders());
+    return with(service, service.hosts(), List.of(route, plain), service.versions());
+  }
+
+  static ServiceConfig withHosts(ServiceConfig service, String... hosts) {
+    return with(service, List.of(hosts), service.routes(), service.versions());
+  }
+
+  /** {@return a service with a version added, or in place of the one of that name} */
+  static ServiceConfig withVersion(ServiceConfig service, String version, String host) {
+    SequencedMap<String, VersionConfig> versions = new LinkedHashMap<>(service.versions());
+    versions.put(version, version(version, host));
+    return with(service, service.hosts(), service.routes(), versions);
+  }
+
+  private static ServiceConfig with(
+      ServiceConfig service,
+      List<String> hosts,
+      List<RouteConfig> routes,
+      SequencedMap<String, VersionConfig> versions) {
+    return new ServiceConfig(
+        service.name(),
+        service.fleet(),
+        service.listen(),
+        hosts,
+        routes,
+        service.sticky(),
+        service.stable(),
+        versions);
+  }
+
+  static ServiceConfig withStable(ServiceConfig service, String stable) {
+    return new ServiceConfig(
+        service.name(),
+        service.fleet(),
+        service.listen(),
+        service.hosts(),
+        service.routes(),
+        service.sticky(),
+        stable,
+        service.versions());
+  }
+
   private static VersionConfig version(String name) {
+    return version(name, "127.0.0.1");
+  }
+
+  private static VersionConfig version(String name, String host) {
     return new VersionConfig(
         name,
-        new Upstream.Endpoints(List.of(new HostPort("127.0.0.1", 9001))),
+        new Upstream.Endpoints(List.of(new HostPort(host, 9001))),
         Protocol.HTTP1,
         Optional.empty(),
         VersionConfig.DEFAULT_CONNECT_TIMEOUT,

@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,21 @@ class LastGoodTest {
     tell(new LastGood(config, journal), second, List.of("service s: v1 in use"));
 
     assertThat(new LastGood(config, journal).saved()).contains(first);
+  }
+
+  @Test
+  void filesThatTheEnvoysHaveStillToTake_areKeptOnceTheyHave() throws Exception {
+    LastGood copy = new LastGood(config, journal);
+    ConfigSet first = write("v1");
+    tell(copy, first, List.of());
+    ConfigSet second = write("v2");
+    copy.follow(new OnePicture(new ConfigStatus(second, List.of(), List.of(), onTrial("s"))))
+        .close();
+    assertThat(new LastGood(config, journal).saved()).contains(first);
+
+    tell(copy, second, List.of());
+
+    assertThat(new LastGood(config, journal).saved()).contains(second);
   }
 
   @Test
@@ -106,11 +123,15 @@ class LastGoodTest {
   }
 
   private static void tell(LastGood copy, ConfigSet inForce, List<String> refusals) {
-    copy.follow(new OnePicture(inForce, refusals)).close();
+    copy.follow(new OnePicture(new ConfigStatus(inForce, List.of(), refusals, onTrial()))).close();
+  }
+
+  private static SortedSet<String> onTrial(String... services) {
+    return new TreeSet<>(List.of(services));
   }
 
   /** A control that shows one picture, at once. */
-  private record OnePicture(ConfigSet inForce, List<String> refusals) implements Control {
+  private record OnePicture(ConfigStatus config) implements Control {
     @Override
     public ControlStatus status() {
       return new ControlStatus(
@@ -121,7 +142,7 @@ class LastGoodTest {
           new TreeMap<>(),
           List.of(),
           Freezes.NONE,
-          new ConfigStatus(inForce, List.of(), refusals),
+          config,
           new Standing.Leading());
     }
 

@@ -42,7 +42,7 @@ final class ConfigStep {
   }
 
   private void change(ServiceEntry before, Service service) {
-    Set<String> missing = inUse(before);
+    Set<String> missing = step.state().versionsInUse(service.name());
     missing.removeAll(service.versions());
     if (!missing.isEmpty()) {
       step.refuse(
@@ -100,30 +100,11 @@ final class ConfigStep {
     step.emit(new ControlEvent.StableSwapped(name, before.stable(), service.stable()));
   }
 
-  /** {@return the versions that get traffic, or that an unfinished rollout needs} */
-  private Set<String> inUse(ServiceEntry service) {
-    var used = new LinkedHashSet<String>();
-    used.add(service.stable());
-    for (RolloutEntry entry : unfinishedOn(service.service().name())) {
-      used.add(entry.rollout().candidate());
-      TrafficPlanner.splitInForce(entry.state())
-          .ifPresent(split -> split.shares().forEach(share -> used.add(share.version())));
-    }
-    used.retainAll(service.service().versions());
-    return used;
-  }
-
-  private List<RolloutEntry> unfinishedOn(String service) {
-    return step.state().rollouts().values().stream()
-        .filter(e -> e.rollout().service().equals(service) && !e.isFinished())
-        .toList();
-  }
-
   private void removeMissing(List<Service> services) {
     var gone = new ArrayList<>(step.state().services().keySet());
     gone.removeAll(services.stream().map(Service::name).toList());
     for (String name : gone) {
-      List<RolloutEntry> needing = unfinishedOn(name);
+      List<RolloutEntry> needing = step.state().unfinishedOn(name);
       if (needing.isEmpty()) {
         step.emit(new ControlEvent.ServiceRemoved(name));
       } else {

@@ -6,9 +6,12 @@ import io.sluice.rollout.model.Alert;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -65,5 +68,34 @@ public record ControlState(
     return rollouts.values().stream()
         .filter(entry -> entry.rollout().service().equals(service) && entry.isActive())
         .findFirst();
+  }
+
+  /**
+   * {@return the rollouts of a service that have not ended, in the order in which they were seen}
+   */
+  List<RolloutEntry> unfinishedOn(String service) {
+    return rollouts.values().stream()
+        .filter(e -> e.rollout().service().equals(service) && !e.isFinished())
+        .toList();
+  }
+
+  /**
+   * {@return the versions of a service that get traffic, or that an unfinished rollout needs; empty
+   * if it is not defined}
+   */
+  public SequencedSet<String> versionsInUse(String service) {
+    var used = new LinkedHashSet<String>();
+    ServiceEntry entry = services.get(service);
+    if (entry == null) {
+      return used;
+    }
+    used.add(entry.stable());
+    for (RolloutEntry rollout : unfinishedOn(service)) {
+      used.add(rollout.rollout().candidate());
+      TrafficPlanner.splitInForce(rollout.state())
+          .ifPresent(split -> split.shares().forEach(share -> used.add(share.version())));
+    }
+    used.retainAll(entry.service().versions());
+    return used;
   }
 }

@@ -12,7 +12,9 @@ import java.util.TreeMap;
  * @param connected Envoys that are connected
  * @param converged of these, those that have acknowledged everything and have the phase's routes
  * @param reporting of the converged, those whose stats came in since the last look
- * @param missing the Envoys that have not converged, as {@code node: what is missing}; bounded
+ * @param missing the Envoys that a step has to wait for, as {@code node: what is missing}: those
+ *     that have not converged, and those that cannot use the version which is to get traffic;
+ *     bounded
  * @param rejections what Envoys rejected of the service's own resources, as {@code node: message};
  *     one for each Envoy
  * @param health per version how many of the connected Envoys report it as usable, and as not usable
@@ -59,6 +61,11 @@ public record FleetView(
   /** {@return whether more Envoys rejected the service's resources than are tolerated} */
   public boolean rejects(Convergence convergence) {
     return connected > 0 && rejections.size() > convergence.tolerated(connected);
+  }
+
+  /** {@return the same without what Envoys rejected, for it has been replaced since} */
+  public FleetView withoutRejections() {
+    return new FleetView(connected, converged, reporting, missing, List.of(), health);
   }
 
   /** {@return what the fleet says about a version's endpoints} */

@@ -42,6 +42,20 @@ public record RolloutEntry(
     };
   }
 
+  /**
+   * {@return the version that Envoys have to report as usable before the weights change again;
+   * empty if they are not to change, or wait for nothing}
+   */
+  public Optional<String> awaited() {
+    return switch (state) {
+      case RolloutState.Running _, RolloutState.Paused _, RolloutState.Promoting _ ->
+          Optional.of(rollout.candidate());
+      case RolloutState.RollingBack back ->
+          RollbackStep.isHeld(back) ? Optional.of(back.stable()) : Optional.empty();
+      case RolloutState.Waiting _, RolloutState.Finished _ -> Optional.empty();
+    };
+  }
+
   /** {@return whether it has come to its end} */
   public boolean isFinished() {
     return state instanceof RolloutState.Finished;
