@@ -2,6 +2,7 @@ package io.sluice.control;
 
 import io.sluice.control.cli.BootstrapCommand;
 import io.sluice.control.cli.Commands;
+import io.sluice.control.cli.FleetCommand;
 import io.sluice.control.cli.FreezeCommands;
 import io.sluice.control.cli.GetCommand;
 import io.sluice.control.cli.HistoryCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = ProductVersion.class,
     subcommands = {
       ListCommand.class,
+      FleetCommand.class,
       GetCommand.class,
       RolloutVerbs.Start.class,
       RolloutVerbs.Pause.class,

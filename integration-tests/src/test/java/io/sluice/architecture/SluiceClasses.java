@@ -9,6 +9,7 @@ final class SluiceClasses {
   static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.sluice");
 
   private SluiceClasses() {}

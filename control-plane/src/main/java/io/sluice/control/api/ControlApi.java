@@ -20,6 +20,8 @@ import io.sluice.proto.control.v1.GetStatusRequest;
 import io.sluice.proto.control.v1.GetTraceRequest;
 import io.sluice.proto.control.v1.ListEventsRequest;
 import io.sluice.proto.control.v1.ListEventsResponse;
+import io.sluice.proto.control.v1.ListNodesRequest;
+import io.sluice.proto.control.v1.ListNodesResponse;
 import io.sluice.proto.control.v1.ListRolloutsRequest;
 import io.sluice.proto.control.v1.ListRolloutsResponse;
 import io.sluice.proto.control.v1.ListServicesRequest;
@@ -42,16 +44,19 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   private static final int MAX_JOURNAL_PAGES = 20;
 
   private final Control control;
+  private final NodeReports nodes;
   private final Supplier<String> caller;
   private final String version;
 
   /**
    * @param control the loop
+   * @param nodes the Envoys
    * @param caller name of who makes the present call, asked on the call's own thread
    * @param version this build's version
    */
-  public ControlApi(Control control, Supplier<String> caller, String version) {
+  public ControlApi(Control control, NodeReports nodes, Supplier<String> caller, String version) {
     this.control = control;
+    this.nodes = nodes;
     this.caller = caller;
     this.version = version;
   }
@@ -142,6 +147,11 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
         .values()
         .forEach(service -> answer.addServices(StatusMessages.service(status, service)));
     finish(out, answer.build());
+  }
+
+  @Override
+  public void listNodes(ListNodesRequest request, StreamObserver<ListNodesResponse> out) {
+    finish(out, nodes.list(request));
   }
 
   @Override

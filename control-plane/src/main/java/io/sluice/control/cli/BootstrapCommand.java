@@ -2,9 +2,12 @@ package io.sluice.control.cli;
 
 import io.sluice.control.config.VersionConfig.HostPort;
 import io.sluice.control.translate.BootstrapOptions;
+import io.sluice.control.translate.BootstrapOptions.ClientCertificate;
+import io.sluice.control.translate.BootstrapOptions.Tls;
 import io.sluice.control.translate.BootstrapOptions.Variant;
 import io.sluice.control.translate.EnvoyBootstrap;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +58,29 @@ public final class BootstrapCommand implements Callable<Integer> {
       defaultValue = "9901")
   int adminPort = BootstrapOptions.DEFAULT_ADMIN_PORT;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "Speak TLS, trusting these authorities (PEM). This and the next files are named as they"
+              + " are on the Envoy's machine.")
+  @Nullable String ca;
+
+  @Option(
+      names = "--cert",
+      paramLabel = "FILE",
+      description = "The Envoy's own certificate (PEM), if the server wants one.")
+  @Nullable String certificate;
+
+  @Option(names = "--key", paramLabel = "FILE", description = "Its private key (PEM).")
+  @Nullable String key;
+
+  @Option(
+      names = "--server-name",
+      paramLabel = "NAME",
+      description = "What the server's certificate bears (default: the host of --xds).")
+  @Nullable String serverName;
+
   @Override
   public Integer call() {
     Commands.out(spec).print(EnvoyBootstrap.yaml(options()));
@@ -70,10 +96,32 @@ public final class BootstrapCommand implements Callable<Integer> {
     var server = new HostPort(xds.substring(0, colon), Integer.parseInt(xds.substring(colon + 1)));
     try {
       return new BootstrapOptions(
-          fleet, server, sotw ? Variant.SOTW : Variant.DELTA, statsInterval, adminPort);
+          fleet,
+          server,
+          sotw ? Variant.SOTW : Variant.DELTA,
+          statsInterval,
+          adminPort,
+          tls(server.host()));
     } catch (IllegalArgumentException e) {
       throw refusal(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Optional<Tls> tls(String host) {
+    if (ca == null) {
+      if (certificate != null || key != null || serverName != null) {
+        throw refusal("--cert, --key and --server-name go with --ca FILE");
+      }
+      return Optional.empty();
+    }
+    if ((certificate == null) != (key == null)) {
+      throw refusal("--cert and --key go together");
+    }
+    Optional<ClientCertificate> own =
+        certificate == null || key == null
+            ? Optional.empty()
+            : Optional.of(new ClientCertificate(certificate, key));
+    return Optional.of(new Tls(ca, serverName == null ? host : serverName, own));
   }
 
   private ParameterException refusal(String message) {

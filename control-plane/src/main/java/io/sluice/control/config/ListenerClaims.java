@@ -58,7 +58,7 @@ final class ListenerClaims {
   }
 
   private void twice(Host host, Document<ServiceConfig> first, Cursor at) {
-    String owner = first.name().map(name -> "service " + name).orElse("another service");
+    String owner = owner(first);
     at.problem(
         "host "
             + shown(host.host())
@@ -76,25 +76,32 @@ final class ListenerClaims {
         ports.computeIfAbsent(new Port(fleet, listen.port()), _ -> new LinkedHashMap<>());
     for (Map.Entry<ListenConfig, Document<ServiceConfig>> other : onPort.entrySet()) {
       ListenConfig taken = other.getKey();
+      Cursor at = service.values().at(ServiceReader.LISTEN);
+      String owner = owner(other.getValue());
       if (taken.collidesWith(listen)) {
-        service
-            .values()
-            .at(ServiceReader.LISTEN)
-            .problem(
-                spelled(listen)
-                    + " collides with "
-                    + spelled(taken)
-                    + " of "
-                    + other
-                        .getValue()
-                        .name()
-                        .map(name -> "service " + name)
-                        .orElse("another service")
-                    + "; use the same address, or another port");
+        at.problem(
+            spelled(listen)
+                + " collides with "
+                + spelled(taken)
+                + " of "
+                + owner
+                + "; use the same address, or another port");
+        return;
+      }
+      if (taken.address().equals(listen.address()) && !taken.equals(listen)) {
+        at.problem(
+            spelled(listen)
+                + " has other tls than in "
+                + owner
+                + ", which shares the listener; write the same in both, or use another port");
         return;
       }
     }
     onPort.putIfAbsent(listen, service);
+  }
+
+  private static String owner(Document<ServiceConfig> service) {
+    return service.name().map(name -> "service " + name).orElse("another service");
   }
 
   private static String spelled(ListenConfig listen) {

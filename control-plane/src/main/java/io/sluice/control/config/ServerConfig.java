@@ -2,6 +2,7 @@ package io.sluice.control.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.xds.identity.CertificateRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param xds where Envoys connect
  * @param operators where operators, their tools and alerts connect
  * @param tls what both ports prove themselves with; empty for clear text
+ * @param nodeIdentity which nodes the bearer of a certificate may claim; empty for any
  * @param tokens who may use the operators' port; empty for everybody
  * @param store where the journal is
  * @param forgetAfter how long the versions of a disconnected Envoy count as in use
@@ -23,6 +25,7 @@ public record ServerConfig(
     Listen xds,
     Listen operators,
     Optional<Tls> tls,
+    List<CertificateRule> nodeIdentity,
     List<ApiToken> tokens,
     Store store,
     Duration forgetAfter,
@@ -32,6 +35,7 @@ public record ServerConfig(
     requireNonNull(xds);
     requireNonNull(operators);
     requireNonNull(tls);
+    nodeIdentity = List.copyOf(nodeIdentity);
     tokens = List.copyOf(tokens);
     requireNonNull(store);
     requireNonNull(forgetAfter);
@@ -46,7 +50,8 @@ public record ServerConfig(
 
   /** {@return this with tokens} */
   ServerConfig withTokens(List<ApiToken> all) {
-    return new ServerConfig(xds, operators, tls, all, store, forgetAfter, limits, exposure);
+    return new ServerConfig(
+        xds, operators, tls, nodeIdentity, all, store, forgetAfter, limits, exposure);
   }
 
   /**
@@ -66,11 +71,13 @@ public record ServerConfig(
    *
    * @param certificate certificate chain, PEM
    * @param key private key, PEM
+   * @param clientCa authorities of the Envoys' certificates, PEM; empty if they need none
    */
-  public record Tls(Path certificate, Path key) {
+  public record Tls(Path certificate, Path key, Optional<Path> clientCa) {
     public Tls {
       requireNonNull(certificate);
       requireNonNull(key);
+      requireNonNull(clientCa);
     }
   }
 
@@ -117,9 +124,42 @@ public record ServerConfig(
    * What the server takes in at most.
    *
    * @param maxStreams xDS and stats streams at a time
+   * @param maxStreamsPerAddress those from one IP address
+   * @param newStreamsPerSecond streams begun in a second; faster ones wait
+   * @param requestsPerSecond messages read from one stream in a second
+   * @param maxNames names of resources that one stream may ask for
    * @param maxMessageBytes size of a message that an Envoy sends
+   * @param connections what holds for connections
    */
-  public record Limits(int maxStreams, int maxMessageBytes) {}
+  public record Limits(
+      int maxStreams,
+      int maxStreamsPerAddress,
+      int newStreamsPerSecond,
+      int requestsPerSecond,
+      int maxNames,
+      int maxMessageBytes,
+      Connections connections) {
+    public Limits {
+      requireNonNull(connections);
+    }
+  }
+
+  /**
+   * What holds for connections.
+   *
+   * @param ping silence after which an Envoy is asked whether it is still there
+   * @param minPing time that Envoys leave between two pings
+   * @param maxAge age, give or take 10 %, at which a connection is made anew
+   * @param grace time that its streams have left then
+   */
+  public record Connections(Duration ping, Duration minPing, Duration maxAge, Duration grace) {
+    public Connections {
+      requireNonNull(ping);
+      requireNonNull(minPing);
+      requireNonNull(maxAge);
+      requireNonNull(grace);
+    }
+  }
 
   /** Whether other hosts may be served without TLS and tokens. */
   public enum Exposure {

@@ -78,6 +78,8 @@ public final class ServerConfigLoader {
           Cursor at = values.at(ServerReader.TLS);
           readable(tls.certificate(), at.valueOrGap(ServerReader.CERTIFICATE.name()));
           readable(tls.key(), at.valueOrGap(ServerReader.KEY.name()));
+          tls.clientCa()
+              .ifPresent(ca -> readable(ca, at.valueOrGap(ServerReader.CLIENT_CA.name())));
         });
     var tokens = new TokenLookup(environment);
     List<ApiToken> found =

@@ -1,8 +1,10 @@
 package io.sluice.control.config;
 
+import static io.sluice.control.config.CertificateRules.NODE_IDENTITY;
+import static io.sluice.control.config.LimitsReader.LIMITS;
+
 import com.google.common.net.InetAddresses;
 import io.sluice.control.config.ServerConfig.Exposure;
-import io.sluice.control.config.ServerConfig.Limits;
 import io.sluice.control.config.ServerConfig.Listen;
 import io.sluice.control.config.ServerConfig.Store;
 import io.sluice.control.config.ServerConfig.Tls;
@@ -15,7 +17,6 @@ import java.util.Optional;
 final class ServerReader {
   private static final int XDS_PORT = 18_000;
   private static final int OPERATORS_PORT = 8_080;
-  private static final int MEBIBYTE = 1 << 20;
 
   private static final Field<Listen> XDS =
       listen("xds", XDS_PORT, "Where Envoys connect.").or("{}");
@@ -26,15 +27,20 @@ final class ServerReader {
   static final Field<Path> CERTIFICATE =
       Field.required("certificate", Texts.FILE, "File of the certificate chain, PEM.");
   static final Field<Path> KEY = Field.required("key", Texts.FILE, "File of the private key, PEM.");
+  static final Field<Path> CLIENT_CA =
+      Field.optional(
+          "clientCa",
+          Texts.FILE,
+          "File of the authorities of the Envoys' certificates, PEM; given, the xDS port wants one"
+              + " of each.");
   static final Field<Tls> TLS =
       Field.optional(
           "tls",
           ObjectType.of(
-                  "TLS such as {certificate: server.pem, key: server.key}",
-                  List.of(CERTIFICATE, KEY),
-                  v -> new Tls(v.of(CERTIFICATE), v.of(KEY)))
-              .later("clientCa"),
-          "What both ports prove themselves with.");
+              "TLS such as {certificate: server.pem, key: server.key}",
+              List.of(CERTIFICATE, KEY, CLIENT_CA),
+              v -> new Tls(v.of(CERTIFICATE), v.of(KEY), v.given(CLIENT_CA))),
+          "What both ports prove themselves with; read again when the files change.");
 
   static final Field<List<TokenDraft>> TOKENS =
       Field.optional(
@@ -63,24 +69,6 @@ final class ServerReader {
               "How long the versions of a disconnected Envoy count as in use.")
           .or("24h");
 
-  private static final Field<Integer> MAX_STREAMS =
-      Field.optional("maxStreams", Numbers.whole(1, 1_000_000), "xDS and stats streams at a time.")
-          .or("20000");
-  private static final Field<Integer> MAX_MESSAGE =
-      Field.optional(
-              "maxMessage",
-              Sizes.between(64 << 10, 256 * MEBIBYTE),
-              "Size of a message that an Envoy sends.")
-          .or("16MiB");
-  private static final Field<Limits> LIMITS =
-      Field.optional(
-              "limits",
-              ObjectType.of(
-                  "limits",
-                  List.of(MAX_STREAMS, MAX_MESSAGE),
-                  v -> new Limits(v.of(MAX_STREAMS), v.of(MAX_MESSAGE))),
-              "What the server takes in at most.")
-          .or("{}");
   private static final Field<Boolean> INSECURE =
       Field.optional(
               "insecure", Numbers.FLAG, "Whether other hosts may be served without TLS and tokens.")
@@ -89,9 +77,18 @@ final class ServerReader {
   static final ObjectType<ServerDraft> TYPE =
       ObjectType.of(
               "the server's file",
-              List.of(XDS, OPERATORS, TLS, TOKENS, STORE, FORGET_AFTER, LIMITS, INSECURE),
+              List.of(
+                  XDS,
+                  OPERATORS,
+                  TLS,
+                  NODE_IDENTITY,
+                  TOKENS,
+                  STORE,
+                  FORGET_AFTER,
+                  LIMITS,
+                  INSECURE),
               ServerReader::draft)
-          .later("etcd", "sources", "prometheus", "notifiers", "commands", "nodeIdentity")
+          .later("etcd", "sources", "prometheus", "notifiers", "commands")
           .checked(ServerReader::check);
 
   private ServerReader() {}
@@ -109,6 +106,7 @@ final class ServerReader {
         XDS.defaultValue(),
         OPERATORS.defaultValue(),
         Optional.empty(),
+        List.of(),
         List.of(),
         STORE.defaultValue(),
         FORGET_AFTER.defaultValue(),
@@ -133,6 +131,13 @@ final class ServerReader {
   }
 
   private static void check(Values values) {
+    boolean certificates = values.given(TLS).filter(t -> t.clientCa().isPresent()).isPresent();
+    if (values.has(NODE_IDENTITY) && !certificates) {
+      values
+          .at(NODE_IDENTITY)
+          .problem(
+              "goes by the certificates of Envoys, which are not asked for; give tls.clientCa");
+    }
     if (values.given(INSECURE).orElse(false)) {
       return;
     }
@@ -163,6 +168,7 @@ final class ServerReader {
             values.of(XDS),
             values.of(OPERATORS),
             values.given(TLS),
+            values.given(NODE_IDENTITY).orElse(List.of()),
             List.of(),
             values.of(STORE),
             values.of(FORGET_AFTER),

@@ -3,6 +3,7 @@ package io.sluice.control.config;
 import static io.sluice.control.config.Rule.exactlyOne;
 import static io.sluice.control.config.Rule.needs;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +22,28 @@ final class ServiceReader {
       Field.optional("address", Addresses.IP, "IP address to bind.").or("0.0.0.0");
   private static final Field<Integer> PORT =
       Field.required("port", Numbers.PORT, "TCP port, 1 to 65535.");
+  private static final Field<Path> CERTIFICATE =
+      Field.required("certificate", Texts.FILE, "File of the certificate chain, PEM.");
+  private static final Field<Path> KEY =
+      Field.required("key", Texts.FILE, "File of the private key, PEM.");
+  private static final Field<ListenConfig.Tls> LISTEN_TLS =
+      Field.optional(
+          "tls",
+          ObjectType.of(
+              "TLS such as {certificate: shop.pem, key: shop.key}",
+              List.of(CERTIFICATE, KEY),
+              v -> new ListenConfig.Tls(v.of(CERTIFICATE).toString(), v.of(KEY).toString())),
+          "What the listener proves itself with: files of the server, whose content the Envoys get;"
+              + " read again when they change.");
   static final Field<Optional<ListenConfig>> LISTEN =
       Field.required(
           "listen",
           new EitherType<>(
               WordType.of("none", Optional.empty()),
               ObjectType.of(
-                      "a listener such as {address: 0.0.0.0, port: 10000}, or none",
-                      List.of(ADDRESS, PORT),
-                      v -> Optional.of(new ListenConfig(v.of(ADDRESS), v.of(PORT))))
-                  .later("tls")),
+                  "a listener such as {address: 0.0.0.0, port: 10000}, or none",
+                  List.of(ADDRESS, PORT, LISTEN_TLS),
+                  ServiceReader::listen)),
           "Where the Envoys listen; services on the same address and port share a listener. none:"
               + " users own the listener.");
   static final Field<List<String>> HOSTS =
@@ -91,6 +104,11 @@ final class ServiceReader {
           .checked(ServiceReader::check);
 
   private ServiceReader() {}
+
+  private static Optional<ListenConfig> listen(Values values) {
+    return Optional.of(
+        new ListenConfig(values.of(ADDRESS), values.of(PORT), values.given(LISTEN_TLS)));
+  }
 
   private static StickyConfig sticky(Values values) {
     return values

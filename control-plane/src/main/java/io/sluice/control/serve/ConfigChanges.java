@@ -2,6 +2,7 @@ package io.sluice.control.serve;
 
 import io.sluice.control.config.ConfigResult;
 import io.sluice.control.loop.ControlLoop;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -15,6 +16,14 @@ final class ConfigChanges implements Consumer<ConfigResult> {
   private static final Logger log = LoggerFactory.getLogger(ConfigChanges.class);
 
   private final CompletableFuture<ControlLoop> loop = new CompletableFuture<>();
+  private final ListenerCertificates certificates;
+
+  /**
+   * @param certificates what the listeners prove themselves with
+   */
+  ConfigChanges(ListenerCertificates certificates) {
+    this.certificates = certificates;
+  }
 
   /** From now on changes are handed to a loop. */
   void goTo(ControlLoop running) {
@@ -33,16 +42,24 @@ final class ConfigChanges implements Consumer<ConfigResult> {
     }
   }
 
-  private static void hand(ConfigResult result, ControlLoop loop) throws InterruptedException {
+  private void hand(ConfigResult result, ControlLoop loop) throws InterruptedException {
     switch (result) {
       case ConfigResult.Loaded(var config, var warnings) -> {
         warnings.forEach(warning -> log.warn("{}", warning));
-        loop.reload(config);
+        List<String> problems = certificates.problems(config);
+        if (problems.isEmpty()) {
+          loop.reload(config);
+        } else {
+          refuse(problems, loop);
+        }
       }
-      case ConfigResult.Refused(var errors) -> {
-        errors.forEach(error -> log.error("{}", error));
-        loop.configRefused(errors.stream().map(Object::toString).toList());
-      }
+      case ConfigResult.Refused(var errors) ->
+          refuse(errors.stream().map(Object::toString).toList(), loop);
     }
+  }
+
+  private static void refuse(List<String> errors, ControlLoop loop) throws InterruptedException {
+    errors.forEach(error -> log.error("{}", error));
+    loop.configRefused(errors);
   }
 }

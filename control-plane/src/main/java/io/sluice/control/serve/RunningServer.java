@@ -1,9 +1,8 @@
 package io.sluice.control.serve;
 
-import com.google.common.net.InetAddresses;
-import io.grpc.netty.GrpcSslContexts;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.control.api.NodeReports;
 import io.sluice.control.config.ConfigWatcher;
 import io.sluice.control.config.ServerConfig;
 import io.sluice.control.loop.Control;
@@ -26,15 +25,16 @@ import io.sluice.control.web.Access;
 import io.sluice.control.web.OperatorsServer;
 import io.sluice.rollout.judge.SequentialJudge;
 import io.sluice.xds.grpc.XdsServer;
-import io.sluice.xds.grpc.XdsServerBuilder;
 import io.sluice.xds.stats.StatsListener;
+import io.sluice.xds.tls.PemFiles;
+import io.sluice.xds.tls.ReloadedTls;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +52,11 @@ public final class RunningServer implements AutoCloseable {
   /** A disk that takes longer for an append counts as failing: a rollback goes on without it. */
   private static final Duration DISK_PATIENCE = Duration.ofMillis(500);
 
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  /** How often files of certificates are looked at. */
+  private static final Duration LOOK_EVERY = ReloadedTls.USUAL_PAUSE;
+
   private final OpenParts parts;
   private final XdsServer xds;
   private final ControlLoop loop;
@@ -67,34 +72,33 @@ public final class RunningServer implements AutoCloseable {
 
   private static RunningServer open(ServerSettings settings, Path journalFile, OpenParts parts)
       throws IOException, StartException, ConfigRefusedException {
-    InstantSource clock = InstantSource.system();
     PrometheusMeterRegistry meters = meters(parts);
-    var changes = new ConfigChanges();
+    var certificates = new ListenerCertificates(settings.server());
+    var changes = new ConfigChanges(certificates);
     ConfigWatcher watcher =
         parts.opened(ConfigWatcher.start(settings.config(), ConfigWatcher.Timing.DEFAULT, changes));
     var lastGood = new LastGood(settings.config(), journalFile);
     Startup startup = lastGood.startup(watcher.current());
-    Journal journal =
-        parts.opened(new PatientJournal(SqliteJournal.open(journalFile), DISK_PATIENCE));
+    certificates.problems(startup.files()).forEach(problem -> log.error("{}", problem));
+    Journal journal = parts.opened(journal(journalFile));
     RollbackLog sideFile = parts.opened(RollbackLog.open(beside(journalFile, "-rollbacks")));
     ObservationLog observations = parts.opened(observations(journalFile, meters));
     var windows = new StatsWindows(meters);
     var origins = new Origins();
     var waker = new Waker();
-    XdsServer xds =
-        parts.opened(
-            xds(settings.server(), clock, both(windows, origins), meters).events(waker).start());
+    Optional<ReloadedTls> tls = tls(settings.server(), parts);
+    XdsServer xds = parts.opened(xds(settings.server(), tls, both(windows, origins), meters, waker));
     var loopParts =
         new LoopParts(
             journal,
             sideFile,
-            Envoys.of(xds),
+            parts.opened(CertifiedEnvoys.of(Envoys.of(xds), certificates, LOOK_EVERY)),
             windows,
             new SequentialJudge(),
             observations,
             origins,
-            new ProbeRunner(clock),
-            clock,
+            new ProbeRunner(CLOCK),
+            CLOCK,
             new SecureRandom()::nextLong,
             meters,
             Pace.USUAL);
@@ -102,7 +106,8 @@ public final class RunningServer implements AutoCloseable {
     changes.goTo(loop);
     waker.wakes(loop);
     parts.opened(lastGood.follow(loop));
-    OperatorsServer operators = parts.opened(OperatorsServer.start(web(settings), loop, meters));
+    OperatorsServer operators =
+        parts.opened(OperatorsServer.start(web(settings, tls), loop, new NodeReports(xds), meters));
     return new RunningServer(parts, xds, loop, operators);
   }
 
@@ -131,6 +136,10 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
+  private static Journal journal(Path file) throws IOException {
+    return new PatientJournal(SqliteJournal.open(file), DISK_PATIENCE);
+  }
+
   private static PrometheusMeterRegistry meters(OpenParts parts) {
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.opened(meters::close);
@@ -149,34 +158,38 @@ public final class RunningServer implements AutoCloseable {
     };
   }
 
-  private static XdsServerBuilder xds(
-      ServerConfig config, InstantSource clock, StatsListener stats, PrometheusMeterRegistry meters)
+  private static XdsServer xds(
+      ServerConfig config,
+      Optional<ReloadedTls> tls,
+      StatsListener stats,
+      PrometheusMeterRegistry meters,
+      Waker waker)
       throws IOException {
-    XdsServerBuilder builder =
-        XdsServer.builder()
-            .address(address(config.xds()))
-            .clock(clock)
-            .meters(meters)
-            .forgetAfter(config.forgetAfter())
-            .maxStreams(config.limits().maxStreams())
-            .maxMessageBytes(config.limits().maxMessageBytes())
-            .stats(stats, STATS_QUEUE);
-    if (config.tls().isPresent()) {
-      ServerConfig.Tls tls = config.tls().get();
-      builder.tls(
-          GrpcSslContexts.forServer(tls.certificate().toFile(), tls.key().toFile()).build());
-    }
-    return builder;
+    return XdsSettings.of(config, tls)
+        .meters(meters)
+        .events(waker)
+        .stats(stats, STATS_QUEUE)
+        .start();
   }
 
-  private static OperatorsServer.Settings web(ServerSettings settings) {
+  /** {@return one watch on the certificates, for both ports} */
+  private static Optional<ReloadedTls> tls(ServerConfig config, OpenParts parts)
+      throws IOException {
+    if (config.tls().isEmpty()) {
+      return Optional.empty();
+    }
+    ServerConfig.Tls tls = config.tls().get();
+    PemFiles files = new PemFiles(tls.certificate(), tls.key(), tls.clientCa());
+    return Optional.of(parts.opened(ReloadedTls.of(files, LOOK_EVERY)));
+  }
+
+  private static OperatorsServer.Settings web(ServerSettings settings, Optional<ReloadedTls> tls) {
     ServerConfig config = settings.server();
     return new OperatorsServer.Settings(
-        address(config.operators()), config.tls(), Access.by(config.tokens()), settings.version());
-  }
-
-  private static InetSocketAddress address(ServerConfig.Listen listen) {
-    return new InetSocketAddress(InetAddresses.forString(listen.address()), listen.port());
+        XdsSettings.address(config.operators()),
+        tls,
+        Access.by(config.tokens()),
+        settings.version());
   }
 
   private static Path folder(Path journal) {

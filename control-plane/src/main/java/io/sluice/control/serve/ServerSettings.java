@@ -37,6 +37,7 @@ public record ServerSettings(Path config, ServerConfig server, String version) {
         new Listen(LOOPBACK, xdsPort),
         new Listen(LOOPBACK, operatorsPort),
         rest.tls(),
+        rest.nodeIdentity(),
         rest.tokens(),
         new ServerConfig.Store.Sqlite(journal),
         rest.forgetAfter(),

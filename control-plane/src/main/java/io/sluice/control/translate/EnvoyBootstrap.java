@@ -68,8 +68,8 @@ public final class EnvoyBootstrap {
             .setOverloadManager(overloadManager());
     bootstrap
         .getStaticResourcesBuilder()
-        .addClusters(ServerCluster.of(ServerCluster.XDS, options.server()))
-        .addClusters(ServerCluster.of(ServerCluster.STATS, options.server()));
+        .addClusters(ServerCluster.of(ServerCluster.XDS, options))
+        .addClusters(ServerCluster.of(ServerCluster.STATS, options));
     return bootstrap.build();
   }
 

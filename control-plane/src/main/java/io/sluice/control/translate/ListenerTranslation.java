@@ -21,6 +21,7 @@ import io.sluice.control.config.ListenConfig;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,7 +50,14 @@ final class ListenerTranslation {
     return host + ":" + listen.port();
   }
 
-  static Resource resource(ListenConfig listen) {
+  /** {@return the listener, and its certificate if it has one} */
+  static List<Resource> resources(ListenConfig listen) {
+    List<Resource> all = new ArrayList<>(List.of(resource(listen)));
+    listen.tls().ifPresent(tls -> all.add(TransportSecurity.secret(name(listen), tls)));
+    return all;
+  }
+
+  private static Resource resource(ListenConfig listen) {
     String name = name(listen);
     FilterChain.Builder chain =
         FilterChain.newBuilder()
@@ -57,6 +65,9 @@ final class ListenerTranslation {
                 Filter.newBuilder()
                     .setName("envoy.filters.network.http_connection_manager")
                     .setTypedConfig(Any.pack(connections(name))));
+    if (listen.tls().isPresent()) {
+      chain.setTransportSocket(TransportSecurity.ofListener(name));
+    }
     Listener listener =
         Listener.newBuilder()
             .setName(name)

@@ -33,7 +33,16 @@ final class ServerCluster {
 
   private ServerCluster() {}
 
-  static Cluster of(String name, HostPort server) {
+  static Cluster of(String name, BootstrapOptions options) {
+    HostPort server = options.server();
+    Cluster.Builder cluster = clearText(name, server);
+    options
+        .tls()
+        .ifPresent(tls -> cluster.setTransportSocket(TransportSecurity.towardsServer(tls)));
+    return cluster.build();
+  }
+
+  private static Cluster.Builder clearText(String name, HostPort server) {
     return Cluster.newBuilder()
         .setName(name)
         .setType(Cluster.DiscoveryType.STRICT_DNS)
@@ -50,8 +59,7 @@ final class ServerCluster {
                                     Endpoint.newBuilder()
                                         .setAddress(address(server.host(), server.port()))))))
         .putTypedExtensionProtocolOptions(
-            ClusterTranslation.HTTP_OPTIONS, Any.pack(http2WithKeepalive()))
-        .build();
+            ClusterTranslation.HTTP_OPTIONS, Any.pack(http2WithKeepalive()));
   }
 
   private static HttpProtocolOptions http2WithKeepalive() {

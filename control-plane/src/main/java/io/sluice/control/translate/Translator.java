@@ -67,7 +67,7 @@ public final class Translator {
       }
       String name = ListenerTranslation.name(service.listen().get());
       if (!listeners.containsKey(name)) {
-        resources.add(ListenerTranslation.resource(service.listen().get()));
+        resources.addAll(ListenerTranslation.resources(service.listen().get()));
       }
       listeners.computeIfAbsent(name, RouteTranslation::new).add(service, traffic);
     }

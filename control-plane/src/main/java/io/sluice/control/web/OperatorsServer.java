@@ -13,10 +13,12 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.control.api.ControlApi;
+import io.sluice.control.api.NodeReports;
 import io.sluice.control.config.ServerConfig.Role;
-import io.sluice.control.config.ServerConfig.Tls;
 import io.sluice.control.loop.Control;
 import io.sluice.control.loop.Standing;
+import io.sluice.xds.tls.Identity;
+import io.sluice.xds.tls.ReloadedTls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,12 +43,12 @@ public final class OperatorsServer implements AutoCloseable {
    * Where and for whom it serves.
    *
    * @param address address to bind; port 0 for a free one
-   * @param tls certificate and key; empty for clear text
+   * @param tls certificate and key, the newest for each connection; empty for clear text
    * @param access who may call
    * @param version this build's version
    */
   public record Settings(
-      InetSocketAddress address, Optional<Tls> tls, Access access, String version) {
+      InetSocketAddress address, Optional<ReloadedTls> tls, Access access, String version) {
     public Settings {
       requireNonNull(address);
       requireNonNull(tls);
@@ -57,16 +59,13 @@ public final class OperatorsServer implements AutoCloseable {
 
   /** {@return a server that has begun to answer} */
   public static OperatorsServer start(
-      Settings settings, Control control, PrometheusMeterRegistry metrics) {
+      Settings settings, Control control, NodeReports nodes, PrometheusMeterRegistry metrics) {
     ServerBuilder builder = Server.builder();
     InetSocketAddress address = settings.address();
     settings
         .tls()
         .ifPresentOrElse(
-            tls ->
-                builder
-                    .https(address)
-                    .tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile())),
+            tls -> builder.https(address).tlsProvider(_ -> keys(tls.settings().identity())),
             () -> builder.http(address));
     builder
         .maxNumConnections(MAX_CONNECTIONS)
@@ -74,7 +73,7 @@ public final class OperatorsServer implements AutoCloseable {
         .maxRequestLength(AlertService.MAX_BODY_BYTES)
         // Else every server of the process registers its meters in the one registry of all.
         .meterRegistry(new SimpleMeterRegistry())
-        .service(api(settings, control))
+        .service(api(settings, control, nodes))
         .service("/api/v1/alerts", new AlertService(control, settings.access()))
         .service("/metrics", metrics(settings.access(), metrics))
         .service("/healthz", (context, request) -> text(HttpStatus.OK, "alive"))
@@ -85,9 +84,13 @@ public final class OperatorsServer implements AutoCloseable {
     return new OperatorsServer(server);
   }
 
-  private static GrpcService api(Settings settings, Control control) {
+  private static TlsKeyPair keys(Identity identity) {
+    return TlsKeyPair.of(identity.key(), identity.chain());
+  }
+
+  private static GrpcService api(Settings settings, Control control, NodeReports nodes) {
     return GrpcService.builder()
-        .addService(new ControlApi(control, Callers::present, settings.version()))
+        .addService(new ControlApi(control, nodes, Callers::present, settings.version()))
         .intercept(new GrpcAdmission(settings.access()))
         .enableHttpJsonTranscoding(true)
         // A page of the journal is read from a file.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.control.config.ServerConfig.ApiToken;
 import io.sluice.control.config.ServerConfig.Exposure;
-import io.sluice.control.config.ServerConfig.Limits;
 import io.sluice.control.config.ServerConfig.Listen;
 import io.sluice.control.config.ServerConfig.Role;
 import io.sluice.control.config.ServerConfig.Store;
@@ -39,9 +38,10 @@ final class ServerConfigLoaderTest {
                 new Listen("127.0.0.1", 8_080),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 new Store.Sqlite(Path.of("data", "sluice.db")),
                 Duration.ofHours(24),
-                new Limits(20_000, 16 << 20),
+                ServerConfig.defaults().limits(),
                 Exposure.GUARDED));
   }
 
@@ -56,6 +56,7 @@ final class ServerConfigLoaderTest {
   void file_withEverything_isReadWhole() throws IOException {
     Path certificate = write("server.pem", "certificate");
     Path key = write("server.key", "key");
+    Path clientCa = write("clients.pem", "authorities");
     write("admin.token", "  " + TOKEN + "-admin \n");
 
     ServerConfig config =
@@ -63,30 +64,30 @@ final class ServerConfigLoaderTest {
             """
             xds: {address: 0.0.0.0, port: 18001}
             operators: {address: "::", port: 0}
-            tls: {certificate: %s, key: %s}
+            tls: {certificate: %s, key: %s, clientCa: %s}
             tokens:
               - {name: grafana, role: viewer, token: %s-viewer}
               - {name: ci, role: operator, env: CI_TOKEN}
               - {name: root, role: admin, file: %s}
             store: {sqlite: /var/lib/sluice/journal.db}
             forgetAfter: 30m
-            limits: {maxStreams: 10, maxMessage: 512KiB}
             """
-                .formatted(certificate, key, TOKEN, directory.resolve("admin.token")));
+                .formatted(certificate, key, clientCa, TOKEN, directory.resolve("admin.token")));
 
     assertThat(config)
         .isEqualTo(
             new ServerConfig(
                 new Listen("0.0.0.0", 18_001),
                 new Listen("::", 0),
-                Optional.of(new Tls(certificate, key)),
+                Optional.of(new Tls(certificate, key, Optional.of(clientCa))),
+                List.of(),
                 List.of(
                     new ApiToken("grafana", Role.VIEWER, Secret.of(TOKEN + "-viewer")),
                     new ApiToken("ci", Role.OPERATOR, Secret.of(TOKEN)),
                     new ApiToken("root", Role.ADMIN, Secret.of(TOKEN + "-admin"))),
                 new Store.Sqlite(Path.of("/var/lib/sluice/journal.db")),
                 Duration.ofMinutes(30),
-                new Limits(10, 512 << 10),
+                ServerConfig.defaults().limits(),
                 Exposure.GUARDED));
   }
 
@@ -194,10 +195,9 @@ final class ServerConfigLoaderTest {
                 sources: []
                 notifiers: []
                 commands: []
-                nodeIdentity: {}
                 xds: {tls: {}}
                 """))
-        .hasSize(6)
+        .hasSize(5)
         .allMatch(error -> error.endsWith(": is not supported yet; remove it"));
   }
 

@@ -82,6 +82,7 @@ class RunningServerTest {
             new Listen("127.0.0.1", 0),
             new Listen("127.0.0.1", 0),
             rest.tls(),
+            rest.nodeIdentity(),
             List.of(
                 new ApiToken("grafana", Role.VIEWER, Secret.of("see")),
                 new ApiToken("ci", Role.OPERATOR, Secret.of("steer"))),

@@ -9,6 +9,7 @@ import io.sluice.xds.resource.Snapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +34,21 @@ final class GoldenTest {
             BootstrapOptions.Variant.SOTW,
             Duration.ofMillis(500),
             0);
+    BootstrapOptions tls =
+        BootstrapOptions.of("edge")
+            .with(
+                new BootstrapOptions.Tls(
+                    "/etc/envoy/ca.pem",
+                    "sluice.internal",
+                    Optional.of(
+                        new BootstrapOptions.ClientCertificate(
+                            "/etc/envoy/own.pem", "/etc/envoy/own.key"))));
     new GoldenFolder("bootstrap")
         .check(
             Map.of(
                 "delta.yaml", EnvoyBootstrap.yaml(BootstrapOptions.of("edge")),
-                "sotw.yaml", EnvoyBootstrap.yaml(sotw)));
+                "sotw.yaml", EnvoyBootstrap.yaml(sotw),
+                "tls.yaml", EnvoyBootstrap.yaml(tls)));
   }
 
   @Test

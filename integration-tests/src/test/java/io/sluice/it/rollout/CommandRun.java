@@ -16,15 +16,20 @@ import java.util.List;
 record CommandRun(int status, String out, String err) {
   /** {@return a command of the command line, run in this process} */
   static CommandRun of(String server, String... line) {
-    var out = new StringWriter();
-    var err = new StringWriter();
     var words = new ArrayList<>(List.of(line));
     words.addAll(List.of("--server", server));
+    return local(words.toArray(String[]::new));
+  }
+
+  /** {@return a command that asks no server, run in this process} */
+  static CommandRun local(String... line) {
+    var out = new StringWriter();
+    var err = new StringWriter();
     int status =
         Main.commandLine()
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
-            .execute(words.toArray(String[]::new));
+            .execute(line);
     return new CommandRun(status, out.toString(), err.toString());
   }
 

@@ -26,7 +26,7 @@ final class EnvoysInTheWayIT {
       "{canary: {steps: [{weight: 20%, gate: manual}, {weight: 60%, bake: 1s}, {weight: 100%}]}}";
 
   /** Fine by RE2 itself, but a larger program than Envoy allows unless it is told to. */
-  private static final String REJECTED_ROUTE =
+  static final String REJECTED_ROUTE =
       """
       routes:
         - match: {regex: "/never/[^/]{1,64}"}

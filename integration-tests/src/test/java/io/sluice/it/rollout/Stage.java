@@ -136,8 +136,13 @@ final class Stage implements AfterEachCallback {
   /** {@return the first Envoy, once it listens} */
   EnvoyProcess envoy() throws Exception {
     EnvoyProcess envoy = envoy("envoy-1");
-    awaitConnection(port);
+    awaitListener();
     return envoy;
+  }
+
+  /** Waits until an Envoy listens. */
+  void awaitListener() throws Exception {
+    awaitConnection(port);
   }
 
   /** {@return an Envoy of the fleet that is ready, which says nothing about its listener} */
@@ -145,14 +150,21 @@ final class Stage implements AfterEachCallback {
     BootstrapOptions bootstrap =
         new BootstrapOptions(
             FLEET, new HostPort("127.0.0.1", plane().xdsPort()), kind.variant(), STATS_INTERVAL, 0);
-    EnvoyOptions options =
-        EnvoyOptions.of(
-                Envoys.binary(kind.version()), EnvoyBootstrap.yaml(bootstrap), folder.resolve(node))
-            .node(node)
-            .cluster(FLEET);
-    EnvoyProcess envoy = opened(EnvoyProcess.start(options));
+    return start(node, EnvoyBootstrap.yaml(bootstrap)).ready(Await.LIMIT);
+  }
+
+  /** {@return an Envoy of the fleet with this bootstrap, which may never be ready} */
+  EnvoyProcess start(String node, String bootstrap) throws Exception {
+    EnvoyProcess envoy = opened(EnvoyProcess.start(options(node, bootstrap)));
     envoys.put(node, envoy);
-    return envoy.ready(Await.LIMIT);
+    return envoy;
+  }
+
+  /** {@return what an Envoy of the fleet with this bootstrap is started with} */
+  EnvoyOptions options(String node, String bootstrap) throws Exception {
+    return EnvoyOptions.of(Envoys.binary(kind.version()), bootstrap, folder.resolve(node))
+        .node(node)
+        .cluster(FLEET);
   }
 
   private static void awaitConnection(int port) throws Exception {

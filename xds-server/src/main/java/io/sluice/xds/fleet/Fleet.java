@@ -94,6 +94,13 @@ public final class Fleet {
     return views;
   }
 
+  /** {@return all streams, in no order} */
+  public List<FleetStream> streams() {
+    List<FleetStream> all = new ArrayList<>();
+    groups.values().forEach(nodes -> nodes.values().forEach(e -> all.addAll(e.streams())));
+    return all;
+  }
+
   /** {@return the groups that have nodes} */
   public Set<String> groups() {
     return Set.copyOf(groups.keySet());

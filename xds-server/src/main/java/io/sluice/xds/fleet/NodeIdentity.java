@@ -12,6 +12,15 @@ import java.util.stream.Stream;
  * @param userAgent name and version of the client's software, for instance {@code envoy 1.40.0}
  */
 public record NodeIdentity(String id, String cluster, String userAgent) {
+  private static final int MAX_CHARS = 1_024;
+
+  /** {@return whether its texts are of a length that can be kept for every stream} */
+  public boolean isBounded() {
+    return id.length() <= MAX_CHARS
+        && cluster.length() <= MAX_CHARS
+        && userAgent.length() <= MAX_CHARS;
+  }
+
   /** {@return the identity that this message tells} */
   public static NodeIdentity of(Node node) {
     String version = node.getUserAgentVersion();

@@ -3,6 +3,7 @@ package io.sluice.xds.grpc;
 import io.sluice.xds.protocol.Publication;
 import io.sluice.xds.protocol.Push;
 import io.sluice.xds.protocol.Session;
+import io.sluice.xds.protocol.SubscriptionLimits;
 import java.io.IOException;
 
 /**
@@ -23,5 +24,5 @@ interface Codec<Q> {
 
   Encoded response(Push push);
 
-  Session<Q> begin(Publication target);
+  Session<Q> begin(Publication target, SubscriptionLimits limits);
 }

@@ -9,6 +9,8 @@ import io.sluice.xds.protocol.DeltaSession;
 import io.sluice.xds.protocol.Publication;
 import io.sluice.xds.protocol.Push;
 import io.sluice.xds.protocol.Session;
+import io.sluice.xds.protocol.SubscriptionLimits;
+import io.sluice.xds.resource.ResourceType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import java.util.Optional;
 
 /** The messages of the incremental variant. */
 final class DeltaCodec implements Codec<DeltaRequest> {
-  static final String VIRTUAL_HOST = "type.googleapis.com/envoy.config.route.v3.VirtualHost";
+  static final String VIRTUAL_HOST = ResourceType.VIRTUAL_HOST.typeUrl();
 
   private static final int NO_FIELD = 0;
   private static final WireRequest.Fields FIELDS =
@@ -98,7 +100,7 @@ final class DeltaCodec implements Codec<DeltaRequest> {
   }
 
   @Override
-  public Session<DeltaRequest> begin(Publication target) {
-    return new DeltaSession(target, kind.scope());
+  public Session<DeltaRequest> begin(Publication target, SubscriptionLimits limits) {
+    return new DeltaSession(target, kind.scope(), limits);
   }
 }

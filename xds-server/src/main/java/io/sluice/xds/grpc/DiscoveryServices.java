@@ -8,15 +8,23 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.extension.v3.ExtensionConfigDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.listener.v3.ListenerDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.route.v3.RouteDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.route.v3.ScopedRoutesDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.route.v3.VirtualHostDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.runtime.v3.RuntimeDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.sluice.xds.identity.Peer;
 import io.sluice.xds.resource.ResourceType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The gRPC services: one for all types, and one for each. */
@@ -31,6 +39,14 @@ final class DiscoveryServices {
   }
 
   List<ServerServiceDefinition> all() {
+    List<ServerServiceDefinition> all = new ArrayList<>(main());
+    all.addAll(further());
+    ClientStatus status = new ClientStatus(hub);
+    all.add(ServerInterceptors.intercept(status, status));
+    return all;
+  }
+
+  private List<ServerServiceDefinition> main() {
     return List.of(
         service(
             new StreamKind.Aggregated(),
@@ -56,7 +72,44 @@ final class DiscoveryServices {
             new StreamKind.Single(ResourceType.ROUTES),
             RouteDiscoveryServiceGrpc.SERVICE_NAME,
             RouteDiscoveryServiceGrpc.getStreamRoutesMethod(),
-            RouteDiscoveryServiceGrpc.getDeltaRoutesMethod()));
+            RouteDiscoveryServiceGrpc.getDeltaRoutesMethod()),
+        service(
+            new StreamKind.Single(ResourceType.SCOPED_ROUTES),
+            ScopedRoutesDiscoveryServiceGrpc.SERVICE_NAME,
+            ScopedRoutesDiscoveryServiceGrpc.getStreamScopedRoutesMethod(),
+            ScopedRoutesDiscoveryServiceGrpc.getDeltaScopedRoutesMethod()));
+  }
+
+  /** {@return those of what listeners and clusters are made of, and of the runtime} */
+  private List<ServerServiceDefinition> further() {
+    return List.of(
+        service(
+            new StreamKind.Single(ResourceType.SECRET),
+            SecretDiscoveryServiceGrpc.SERVICE_NAME,
+            SecretDiscoveryServiceGrpc.getStreamSecretsMethod(),
+            SecretDiscoveryServiceGrpc.getDeltaSecretsMethod()),
+        service(
+            new StreamKind.Single(ResourceType.EXTENSION),
+            ExtensionConfigDiscoveryServiceGrpc.SERVICE_NAME,
+            ExtensionConfigDiscoveryServiceGrpc.getStreamExtensionConfigsMethod(),
+            ExtensionConfigDiscoveryServiceGrpc.getDeltaExtensionConfigsMethod()),
+        service(
+            new StreamKind.Single(ResourceType.RUNTIME),
+            RuntimeDiscoveryServiceGrpc.SERVICE_NAME,
+            RuntimeDiscoveryServiceGrpc.getStreamRuntimeMethod(),
+            RuntimeDiscoveryServiceGrpc.getDeltaRuntimeMethod()),
+        virtualHosts());
+  }
+
+  /** {@return that of virtual hosts, which is incremental only} */
+  private ServerServiceDefinition virtualHosts() {
+    StreamKind kind = new StreamKind.Single(ResourceType.VIRTUAL_HOST);
+    DeltaCodec codec = new DeltaCodec(controlPlane, kind, lists);
+    return ServerServiceDefinition.builder(VirtualHostDiscoveryServiceGrpc.SERVICE_NAME)
+        .addMethod(
+            onBytes(VirtualHostDiscoveryServiceGrpc.getDeltaVirtualHostsMethod(), codec),
+            handler(kind, codec))
+        .build();
   }
 
   private ServerServiceDefinition service(
@@ -67,12 +120,8 @@ final class DiscoveryServices {
     SotwCodec sotwCodec = new SotwCodec(controlPlane, kind, lists);
     DeltaCodec deltaCodec = new DeltaCodec(controlPlane, kind, lists);
     return ServerServiceDefinition.builder(name)
-        .addMethod(
-            onBytes(sotw, sotwCodec),
-            ServerCalls.asyncBidiStreamingCall(call -> open(kind, sotwCodec, call)))
-        .addMethod(
-            onBytes(delta, deltaCodec),
-            ServerCalls.asyncBidiStreamingCall(call -> open(kind, deltaCodec, call)))
+        .addMethod(onBytes(sotw, sotwCodec), handler(kind, sotwCodec))
+        .addMethod(onBytes(delta, deltaCodec), handler(kind, deltaCodec))
         .build();
   }
 
@@ -84,28 +133,20 @@ final class DiscoveryServices {
         .build();
   }
 
-  private <Q> StreamObserver<Incoming<Q>> open(
-      StreamKind kind, Codec<Q> codec, StreamObserver<Encoded> response) {
-    if (!hub.admit()) {
-      response.onError(
-          Status.RESOURCE_EXHAUSTED.withDescription("too many streams").asRuntimeException());
-      return new Ignoring<>();
-    }
-    XdsStream<Q> stream =
-        new XdsStream<>(hub, kind, codec, (ServerCallStreamObserver<Encoded>) response);
-    stream.start();
-    return stream;
+  private <Q> ServerCallHandler<Incoming<Q>, Encoded> handler(StreamKind kind, Codec<Q> codec) {
+    return (call, headers) -> {
+      Peer peer = Peers.of(call.getAttributes());
+      ServerCallHandler<Incoming<Q>, Encoded> streams =
+          ServerCalls.asyncBidiStreamingCall(response -> open(kind, codec, peer, response));
+      return streams.startCall(call, headers);
+    };
   }
 
-  /** The end of a stream that was refused; what its client still sends is of no interest. */
-  private static final class Ignoring<M> implements StreamObserver<M> {
-    @Override
-    public void onNext(M message) {}
-
-    @Override
-    public void onError(Throwable error) {}
-
-    @Override
-    public void onCompleted() {}
+  private <Q> StreamObserver<Incoming<Q>> open(
+      StreamKind kind, Codec<Q> codec, Peer peer, StreamObserver<Encoded> response) {
+    XdsStream<Q> stream =
+        new XdsStream<>(hub, kind, codec, peer, (ServerCallStreamObserver<Encoded>) response);
+    stream.start();
+    return stream;
   }
 }

@@ -11,6 +11,7 @@ import io.sluice.xds.protocol.Push;
 import io.sluice.xds.protocol.Session;
 import io.sluice.xds.protocol.SotwRequest;
 import io.sluice.xds.protocol.SotwSession;
+import io.sluice.xds.protocol.SubscriptionLimits;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /** The messages of the state-of-the-world variant. */
 final class SotwCodec implements Codec<SotwRequest> {
-  static final String RUNTIME = "type.googleapis.com/envoy.service.runtime.v3.Runtime";
+  static final String RUNTIME = ResourceType.RUNTIME.typeUrl();
 
   private static final WireRequest.Fields FIELDS =
       new WireRequest.Fields(
@@ -104,7 +105,7 @@ final class SotwCodec implements Codec<SotwRequest> {
   }
 
   @Override
-  public Session<SotwRequest> begin(Publication target) {
-    return new SotwSession(target, kind.scope());
+  public Session<SotwRequest> begin(Publication target, SubscriptionLimits limits) {
+    return new SotwSession(target, kind.scope(), limits);
   }
 }

@@ -3,21 +3,22 @@ package io.sluice.xds.grpc;
 import io.sluice.xds.fleet.ClusterReadiness;
 import io.sluice.xds.fleet.Fleet;
 import io.sluice.xds.fleet.FleetStream;
+import io.sluice.xds.identity.NodeClaims;
 import io.sluice.xds.protocol.PushGate;
+import io.sluice.xds.protocol.SubscriptionLimits;
 import io.sluice.xds.resource.Snapshot;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all streams share: groups, the fleet, the event loops, limits. No lock is held while
- * anything is sent.
+ * What all streams share: groups, the fleet, the event loops. No lock is held while anything is
+ * sent.
  */
 final class StreamHub {
   private static final Logger log = LoggerFactory.getLogger(StreamHub.class);
@@ -25,7 +26,6 @@ final class StreamHub {
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
   private final Map<String, Set<XdsStream<?>>> byNode = new ConcurrentHashMap<>();
   private final AtomicLong streamIds = new AtomicLong();
-  private final AtomicInteger streamCount;
   private final Seams seams;
   private final EventLoops loops;
 
@@ -37,11 +37,11 @@ final class StreamHub {
       EventQueue events,
       XdsMetrics metrics,
       InstantSource clock,
-      int maxStreams) {}
+      NodeClaims claims,
+      SubscriptionLimits subscriptions) {}
 
-  StreamHub(Seams seams, AtomicInteger streamCount, EventLoops loops) {
+  StreamHub(Seams seams, EventLoops loops) {
     this.seams = seams;
-    this.streamCount = streamCount;
     this.loops = loops;
   }
 
@@ -55,22 +55,6 @@ final class StreamHub {
 
   long nextStreamId() {
     return streamIds.incrementAndGet();
-  }
-
-  /**
-   * {@return whether there is room for one more stream; if so it is counted until {@link #leave}}
-   */
-  boolean admit() {
-    if (streamCount.incrementAndGet() <= seams.maxStreams()) {
-      return true;
-    }
-    streamCount.decrementAndGet();
-    seams.metrics().refusedStream();
-    return false;
-  }
-
-  void leave() {
-    streamCount.decrementAndGet();
   }
 
   /** Publishes and wakes the streams of the group on their loops; the caller sends nothing. */

@@ -1,10 +1,12 @@
 package io.sluice.xds.grpc;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.sluice.xds.fleet.ClusterReadiness;
 import io.sluice.xds.fleet.Fleet;
 import io.sluice.xds.protocol.PushGate;
+import io.sluice.xds.protocol.SubscriptionLimits;
 import io.sluice.xds.resource.Snapshot;
 import io.sluice.xds.stats.MetricsIngest;
 import io.sluice.xds.stats.QueuedStats;
@@ -31,13 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XdsServer implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
-  private static final Duration AGE_GRACE = Duration.ofSeconds(10);
+
+  /** Connections that carry nothing for so long are ended. */
+  private static final Duration MAX_IDLE = Duration.ofMinutes(5);
 
   private final Server server;
   private final StreamHub hub;
   private final ExecutorService workers;
   private final EventLoops loops;
   private final EventQueue events;
+  private final StreamAdmission admission;
   private final @Nullable QueuedStats stats;
 
   XdsServer(XdsServerBuilder settings) throws IOException {
@@ -45,8 +50,10 @@ public final class XdsServer implements AutoCloseable {
     loops = new EventLoops();
     AtomicInteger streams = new AtomicInteger();
     events = new EventQueue(settings.events, settings.meters);
-    hub = new StreamHub(seams(settings, streams), streams, loops);
-    NettyServerBuilder netty = netty(settings);
+    XdsMetrics metrics = new XdsMetrics(settings.meters, streams);
+    admission = new StreamAdmission(settings.limits(), streams, System::nanoTime, metrics);
+    hub = new StreamHub(seams(settings, metrics), loops);
+    NettyServerBuilder netty = netty(settings).intercept(admission);
     new DiscoveryServices(hub, settings.identifier).all().forEach(netty::addService);
     stats =
         settings
@@ -54,7 +61,8 @@ public final class XdsServer implements AutoCloseable {
             .map(listener -> new QueuedStats(listener, settings.statsQueue, settings.meters))
             .orElse(null);
     if (stats != null) {
-      netty.addService(new MetricsIngest(this::report, settings.clock, settings.meters));
+      var ingest = new MetricsIngest(this::report, settings.clock, settings.meters);
+      netty.addService(ServerInterceptors.intercept(ingest, new StatsGuard(settings.claims)));
     }
     settings.services.forEach(netty::addService);
     server = netty.build().start();
@@ -81,15 +89,16 @@ public final class XdsServer implements AutoCloseable {
         new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  private StreamHub.Seams seams(XdsServerBuilder settings, AtomicInteger streams) {
+  private StreamHub.Seams seams(XdsServerBuilder settings, XdsMetrics metrics) {
     return new StreamHub.Seams(
         settings.nodeGroups,
         new Fleet(settings.clock, settings.forgetAfter, settings.maxLostNodesPerGroup),
         new ClusterReadiness(),
         events,
-        new XdsMetrics(settings.meters, streams),
+        metrics,
         settings.clock,
-        settings.maxStreams);
+        settings.claims,
+        new SubscriptionLimits(settings.maxNames));
   }
 
   private NettyServerBuilder netty(XdsServerBuilder settings) {
@@ -101,12 +110,15 @@ public final class XdsServer implements AutoCloseable {
             .maxInboundMessageSize(settings.maxMessageBytes)
             .keepAliveTime(settings.keepAliveInterval.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveTime(settings.permittedPingInterval.toMillis(), TimeUnit.MILLISECONDS)
-            .permitKeepAliveWithoutCalls(true);
+            .permitKeepAliveWithoutCalls(true)
+            .handshakeTimeout(settings.handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .maxConnectionIdle(MAX_IDLE.toMillis(), TimeUnit.MILLISECONDS)
+            .maxConcurrentCallsPerConnection(settings.maxStreamsPerAddress);
     loops.serve(netty);
     if (settings.maxConnectionAge != null) {
       netty
           .maxConnectionAge(settings.maxConnectionAge.toMillis(), TimeUnit.MILLISECONDS)
-          .maxConnectionAgeGrace(AGE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+          .maxConnectionAgeGrace(settings.ageGrace.toMillis(), TimeUnit.MILLISECONDS);
     }
     if (settings.tls != null) {
       netty.sslContext(settings.tls);
@@ -186,6 +198,7 @@ public final class XdsServer implements AutoCloseable {
     }
     workers.shutdown();
     loops.close();
+    admission.close();
     events.close();
     if (stats != null) {
       stats.close();

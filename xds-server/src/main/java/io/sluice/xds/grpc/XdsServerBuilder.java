@@ -4,6 +4,8 @@ import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.ssl.SslContext;
+import io.sluice.xds.identity.NodeClaims;
+import io.sluice.xds.protocol.SubscriptionLimits;
 import io.sluice.xds.stats.StatsListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,13 +26,20 @@ public final class XdsServerBuilder {
   InstantSource clock = InstantSource.system();
   String identifier = "sluice-xds";
   Duration forgetAfter = Duration.ofHours(1);
+  NodeClaims claims = NodeClaims.any();
   int maxStreams = 20_000;
+  int maxStreamsPerAddress = 20_000;
+  int newStreamsPerSecond = 20_000;
+  int requestsPerSecond = 1_000;
+  int maxNames = SubscriptionLimits.DEFAULT.maxNames();
   int maxLostNodesPerGroup = 10_000;
   int maxMessageBytes = 16 << 20;
   int statsQueue = 10_000;
   Duration keepAliveInterval = Duration.ofSeconds(30);
   Duration permittedPingInterval = Duration.ofSeconds(1);
+  Duration handshakeTimeout = Duration.ofSeconds(20);
   @Nullable Duration maxConnectionAge;
+  Duration ageGrace = Duration.ofSeconds(10);
   @Nullable SslContext tls;
   @Nullable StatsListener statsListener;
   final List<BindableService> services = new ArrayList<>();
@@ -85,6 +94,39 @@ public final class XdsServerBuilder {
     return this;
   }
 
+  /** How many streams there may be from one IP address; as many as in all by default. */
+  public XdsServerBuilder maxStreamsPerAddress(int maxStreamsPerAddress) {
+    this.maxStreamsPerAddress = maxStreamsPerAddress;
+    return this;
+  }
+
+  /**
+   * How many streams may begin in a second, 20,000 by default; those beyond are read as soon as it
+   * is their turn, or sent away if that is far off.
+   */
+  public XdsServerBuilder newStreamsPerSecond(int newStreamsPerSecond) {
+    this.newStreamsPerSecond = newStreamsPerSecond;
+    return this;
+  }
+
+  /** How many messages of one stream are read in a second; 1,000 by default. */
+  public XdsServerBuilder requestsPerSecond(int requestsPerSecond) {
+    this.requestsPerSecond = requestsPerSecond;
+    return this;
+  }
+
+  /** How many names a stream may ask for in all; 100,000 by default. */
+  public XdsServerBuilder maxNames(int maxNames) {
+    this.maxNames = maxNames;
+    return this;
+  }
+
+  /** Which nodes a client may claim to be, by its certificate; any by default. */
+  public XdsServerBuilder nodeClaims(NodeClaims claims) {
+    this.claims = claims;
+    return this;
+  }
+
   /** How large a received message may be; 16 MiB by default. */
   public XdsServerBuilder maxMessageBytes(int maxMessageBytes) {
     this.maxMessageBytes = maxMessageBytes;
@@ -101,15 +143,25 @@ public final class XdsServerBuilder {
     return this;
   }
 
-  /**
-   * After how long a connection is ended, so that clients spread over servers; by default never.
-   */
-  public XdsServerBuilder maxConnectionAge(Duration maxConnectionAge) {
-    this.maxConnectionAge = maxConnectionAge;
+  /** How long a connection may take until it speaks HTTP/2; 20 s by default. */
+  public XdsServerBuilder handshakeTimeout(Duration handshakeTimeout) {
+    this.handshakeTimeout = handshakeTimeout;
     return this;
   }
 
-  /** The server's TLS; by default none. */
+  /**
+   * After how long a connection is ended, give or take 10 %, so that clients spread over servers
+   * and prove themselves anew; by default never.
+   *
+   * @param grace how long its streams may go on then
+   */
+  public XdsServerBuilder maxConnectionAge(Duration age, Duration grace) {
+    this.maxConnectionAge = age;
+    this.ageGrace = grace;
+    return this;
+  }
+
+  /** The server's TLS, see {@code ReloadedTls}; by default none. */
   public XdsServerBuilder tls(SslContext tls) {
     this.tls = tls;
     return this;
@@ -129,6 +181,11 @@ public final class XdsServerBuilder {
   public XdsServerBuilder service(BindableService service) {
     services.add(service);
     return this;
+  }
+
+  StreamLimits limits() {
+    return new StreamLimits(
+        maxStreams, maxStreamsPerAddress, newStreamsPerSecond, requestsPerSecond);
   }
 
   Optional<StatsListener> statsListener() {

@@ -7,6 +7,7 @@ import io.grpc.stub.StreamObserver;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.xds.fleet.FleetStream;
 import io.sluice.xds.fleet.NodeIdentity;
+import io.sluice.xds.identity.Peer;
 import io.sluice.xds.protocol.Answer;
 import io.sluice.xds.protocol.Publication;
 import io.sluice.xds.protocol.Push;
@@ -35,6 +36,7 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
   private final StreamHub hub;
   private final StreamKind kind;
   private final Codec<Q> codec;
+  private final Peer peer;
   private final ServerCallStreamObserver<Encoded> call;
   private final long id;
   private final EventExecutor home;
@@ -54,10 +56,15 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
   }
 
   XdsStream(
-      StreamHub hub, StreamKind kind, Codec<Q> codec, ServerCallStreamObserver<Encoded> call) {
+      StreamHub hub,
+      StreamKind kind,
+      Codec<Q> codec,
+      Peer peer,
+      ServerCallStreamObserver<Encoded> call) {
     this.hub = hub;
     this.kind = kind;
     this.codec = codec;
+    this.peer = peer;
     this.call = call;
     this.id = hub.nextStreamId();
     this.home = hub.loops().current();
@@ -170,7 +177,7 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
     inbox = null;
     Session<Q> active = session;
     if (active == null) {
-      active = codec.begin(target.orElseThrow());
+      active = codec.begin(target.orElseThrow(), hub.seams().subscriptions());
       session = active;
     }
     Q request = message.request();
@@ -187,6 +194,15 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
     NodeIdentity identity = NodeIdentity.of(node);
     if (identity.id().isEmpty()) {
       refuse(Status.INVALID_ARGUMENT.withDescription("the first request must bear node.id"));
+      return false;
+    }
+    if (!identity.isBounded()) {
+      refuse(Status.INVALID_ARGUMENT.withDescription("the node's id or cluster is too long"));
+      return false;
+    }
+    if (!hub.seams().claims().admits(identity, peer)) {
+      log.warn("stream refused: {}", StatsGuard.refusal(identity, peer));
+      refuse(Status.PERMISSION_DENIED.withDescription(StatsGuard.reason(identity)));
       return false;
     }
     Optional<String> name = hub.seams().nodeGroups().groupOf(node);
@@ -280,7 +296,6 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
   private void finish() {
     over = true;
     inbox = null;
-    hub.leave();
     FleetStream stream = self;
     if (stream != null) {
       hub.part(this, stream);

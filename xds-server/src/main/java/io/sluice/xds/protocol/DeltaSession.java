@@ -15,9 +15,14 @@ import java.util.Optional;
  * Does Not Exist").
  */
 public final class DeltaSession extends Session<DeltaRequest> {
-  /** Begins a stream. */
+  /** Begins a stream with the usual limits. */
   public DeltaSession(Publication target, StreamScope scope) {
-    super(target, scope, type -> true);
+    this(target, scope, SubscriptionLimits.DEFAULT);
+  }
+
+  /** Begins a stream. */
+  public DeltaSession(Publication target, StreamScope scope, SubscriptionLimits limits) {
+    super(new StreamState(target, scope, limits), type -> true);
   }
 
   @Override
@@ -70,6 +75,7 @@ public final class DeltaSession extends Session<DeltaRequest> {
     if (versions.isEmpty()) {
       return;
     }
+    state().checkInitial(versions);
     if (type.is(ResourceType.CLUSTER)) {
       state().resume();
     }

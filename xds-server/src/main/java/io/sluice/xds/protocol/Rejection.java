@@ -13,9 +13,13 @@ import java.util.Map;
  */
 public record Rejection(
     String typeUrl, String nonce, Map<String, String> versions, String message) {
-  /** Copies the map. */
+  private static final int MAX_CHARS = 4_096;
+
+  /** Copies the map, and shortens the message if it is very long. */
   public Rejection {
     versions = Map.copyOf(versions);
+    // It is kept for as long as the refusal stands.
+    message = message.length() > MAX_CHARS ? message.substring(0, MAX_CHARS) + "…" : message;
   }
 
   static Rejection of(

@@ -30,7 +30,9 @@ final class Retention {
         switch (type) {
           case CLUSTER -> !stream.routesKnown();
           case ENDPOINTS -> anyRemembered(ResourceType.CLUSTER);
-          case LISTENER, ROUTES -> false;
+          case SECRET, EXTENSION ->
+              anyRemembered(ResourceType.CLUSTER) || anyRemembered(ResourceType.LISTENER);
+          case LISTENER, SCOPED_ROUTES, ROUTES, VIRTUAL_HOST, RUNTIME -> false;
         };
     if (unsure) {
       return false;
@@ -43,7 +45,18 @@ final class Retention {
     return switch (type) {
       case CLUSTER -> mentionedClusters();
       case ENDPOINTS -> referred(ResourceType.CLUSTER, r -> r.endpointsName().stream().toList());
-      case ROUTES -> referred(ResourceType.LISTENER, Resource::routeNames);
+      case SECRET -> {
+        Set<String> secrets = referred(ResourceType.CLUSTER, Resource::secretNames);
+        secrets.addAll(referred(ResourceType.LISTENER, Resource::secretNames));
+        yield secrets;
+      }
+      case EXTENSION -> referred(ResourceType.LISTENER, Resource::extensionNames);
+      case ROUTES -> {
+        Set<String> routes = referred(ResourceType.LISTENER, Resource::routeNames);
+        routes.addAll(referred(ResourceType.SCOPED_ROUTES, Resource::routeNames));
+        yield routes;
+      }
+      case SCOPED_ROUTES, VIRTUAL_HOST, RUNTIME -> Set.of();
       // An old listener stays until no new one has to wait.
       case LISTENER ->
           stream
@@ -58,6 +71,8 @@ final class Retention {
   Set<String> mentionedClusters() {
     Set<String> mentioned = referred(ResourceType.ROUTES, Resource::mentionedClusters);
     mentioned.addAll(referred(ResourceType.LISTENER, Resource::mentionedClusters));
+    mentioned.addAll(referred(ResourceType.SCOPED_ROUTES, Resource::mentionedClusters));
+    mentioned.addAll(referred(ResourceType.VIRTUAL_HOST, Resource::mentionedClusters));
     return mentioned;
   }
 

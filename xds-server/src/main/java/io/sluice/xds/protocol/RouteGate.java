@@ -33,7 +33,7 @@ final class RouteGate {
    * that there are}
    */
   boolean isOpen(TypeState type) {
-    if (!isRouting(type)) {
+    if (!type.routes()) {
       return true;
     }
     Optional<TypeState> clusters = stream.find(ResourceType.CLUSTER);
@@ -50,17 +50,13 @@ final class RouteGate {
         .isPresent();
   }
 
-  private static boolean isRouting(TypeState type) {
-    return type.is(ResourceType.ROUTES) || type.is(ResourceType.LISTENER);
-  }
-
   /**
    * {@return the clusters for whose sake this listener or route configuration has to wait; empty if
    * it may go}
    */
   Set<String> lacking(TypeState type, Resource wanted, Predicate<String> usable) {
     Optional<TypeState> clusters = stream.find(ResourceType.CLUSTER);
-    if (!isRouting(type)
+    if (!type.routes()
         || clusters.isEmpty()
         || !clusters.orElseThrow().subscription().wildcard()) {
       return Set.of();

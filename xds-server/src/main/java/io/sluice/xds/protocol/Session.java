@@ -26,8 +26,8 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
   private final StreamState state;
   private final Chooser chooser;
 
-  Session(Publication target, StreamScope scope, Predicate<TypeState> divisible) {
-    this.state = new StreamState(target, scope);
+  Session(StreamState state, Predicate<TypeState> divisible) {
+    this.state = state;
     this.chooser = new Chooser(state, divisible);
   }
 
@@ -155,6 +155,7 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
 
   /** Takes a subscription's change into account. */
   final void follow(TypeState type, Subscription.Change change) {
+    state.checkLimits(change.entered());
     for (String name : change.left()) {
       type.drop(name);
       if (type.subscription().covers(name)) {
@@ -172,7 +173,24 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
     if (change.wildcardEntered()) {
       type.touchAll(state.namesOf(type));
     }
-    change.entered().forEach(type::ask);
+    change.entered().forEach(name -> ask(type, name));
+    if (type.is(ResourceType.VIRTUAL_HOST)) {
+      change.left().forEach(name -> within(type, name).forEach(type::touch));
+    }
+  }
+
+  /** A name that stands for others is answered with those, if there are any. */
+  private void ask(TypeState type, String name) {
+    List<String> within = type.is(ResourceType.VIRTUAL_HOST) ? within(type, name) : List.of();
+    if (within.isEmpty()) {
+      type.ask(name);
+    } else {
+      within.forEach(type::ask);
+    }
+  }
+
+  private List<String> within(TypeState type, String name) {
+    return state.namesOf(type).stream().filter(each -> each.startsWith(name + "/")).toList();
   }
 
   /**

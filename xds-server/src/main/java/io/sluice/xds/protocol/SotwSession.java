@@ -17,9 +17,14 @@ import java.util.Optional;
  * nonce settle the response they speak of and ask for nothing ("Resource updates").
  */
 public final class SotwSession extends Session<SotwRequest> {
-  /** Begins a stream. */
+  /** Begins a stream with the usual limits. */
   public SotwSession(Publication target, StreamScope scope) {
-    super(target, scope, type -> !isWhole(type));
+    this(target, scope, SubscriptionLimits.DEFAULT);
+  }
+
+  /** Begins a stream. */
+  public SotwSession(Publication target, StreamScope scope, SubscriptionLimits limits) {
+    super(new StreamState(target, scope, limits), type -> !isWhole(type));
   }
 
   @Override
@@ -81,6 +86,9 @@ public final class SotwSession extends Session<SotwRequest> {
       case LISTENER, ROUTES -> exact.ifPresent(s -> guess(type, s.resources(known)));
       // Their responses are partial, so that a version does not tell which names it covers.
       case ENDPOINTS -> guess(type, target.lately(known));
+      case SCOPED_ROUTES -> exact.ifPresent(s -> guess(type, s.resources(known)));
+      // They are sent again; what else the client has of them does no harm.
+      case SECRET, EXTENSION, VIRTUAL_HOST, RUNTIME -> {}
     }
   }
 
@@ -116,11 +124,13 @@ public final class SotwSession extends Session<SotwRequest> {
   }
 
   /**
-   * "Deleting Resources": clients drop a route configuration when no listener refers to it, and
-   * cannot be told to. What such a client has then counts as held until it unsubscribes.
+   * "Deleting Resources": clients drop a route configuration (or a secret, or the like) when
+   * nothing refers to it, and cannot be told to. What such a client has then counts as held until
+   * it unsubscribes.
    */
   private static boolean canSayAbsent(TypeState type, String name) {
-    return !type.is(ResourceType.ROUTES) || type.deliveries().held(name).isEmpty();
+    return type.type().map(ResourceType::canBeSaidAbsent).orElse(true)
+        || type.deliveries().held(name).isEmpty();
   }
 
   /** {@return everything that the client is to have once it has applied the selection} */

@@ -3,6 +3,7 @@ package io.sluice.xds.protocol;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The state of one stream over all its types, and what it is to have. */
 final class StreamState {
-  private static final int MAX_TYPES = 32;
-
   private final Map<String, TypeState> types = new ConcurrentHashMap<>();
   private final List<TypeState> inPushOrder = new ArrayList<>();
   private final StreamScope scope;
+  private final SubscriptionLimits limits;
   private Publication target;
   private boolean resumed;
   private long nonces;
 
-  StreamState(Publication target, StreamScope scope) {
+  StreamState(Publication target, StreamScope scope, SubscriptionLimits limits) {
     this.target = target;
     this.scope = scope;
+    this.limits = limits;
   }
 
   Publication target() {
@@ -40,9 +41,7 @@ final class StreamState {
     if (known != null) {
       return known;
     }
-    if (types.size() >= MAX_TYPES) {
-      throw new SubscriptionLimitException("more than " + MAX_TYPES + " types on one stream");
-    }
+    limits.checkType(typeUrl, types.size());
     TypeState made = new TypeState(typeUrl);
     types.put(typeUrl, made);
     inPushOrder.add(made);
@@ -50,6 +49,20 @@ final class StreamState {
         Comparator.comparingInt(
             t -> t.type().map(ResourceType::ordinal).orElse(Integer.MAX_VALUE)));
     return made;
+  }
+
+  /** Checks the names of the whole stream, of which these are new. */
+  void checkLimits(Collection<String> entered) {
+    long names = 0;
+    for (TypeState type : inPushOrder) {
+      names += type.subscription().names().size();
+    }
+    limits.checkNames(names, entered);
+  }
+
+  /** Checks how many resources a client says it has. */
+  void checkInitial(Map<String, String> versions) {
+    limits.checkNames(versions.size(), versions.keySet());
   }
 
   Optional<TypeState> find(ResourceType type) {
@@ -90,6 +103,7 @@ final class StreamState {
     Optional<Batch> batch = names.isEmpty() ? Optional.empty() : target.batch(known, names);
     batch.ifPresent(all -> {
       type.subscription().begin(names, all.names());
+      checkLimits(names);
       type.begin(all);
     });
     return batch.isPresent();

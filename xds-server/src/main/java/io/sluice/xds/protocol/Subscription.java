@@ -16,12 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class Subscription {
   static final String WILDCARD = "*";
 
+  private final Naming naming;
   private Set<String> names = Set.of();
   private boolean wildcard;
   private boolean named;
 
   /** The last whole list, which is mostly repeated, and then the very same. */
   private @Nullable List<String> last;
+
+  /** What a name in a request stands for. */
+  enum Naming {
+    /** The resource of that name. */
+    WHOLE_NAMES,
+    /** That, and all whose names follow it after a slash, as virtual hosts follow their routes. */
+    NAMESPACES
+  }
+
+  Subscription(Naming naming) {
+    this.naming = naming;
+  }
 
   /** Whether an empty list may stand for the wildcard, as it does for listeners and clusters. */
   enum Legacy {
@@ -43,7 +56,16 @@ final class Subscription {
   }
 
   boolean covers(String name) {
-    return wildcard || names.contains(name);
+    return wildcard || names.contains(name) || (naming == Naming.NAMESPACES && isWithin(name));
+  }
+
+  private boolean isWithin(String name) {
+    for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
+      if (names.contains(name.substring(0, slash))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean wildcard() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class TypeState {
   private final String typeUrl;
   private final Optional<ResourceType> type;
-  private final Subscription subscription = new Subscription();
+  private final Subscription subscription;
   private final Deliveries deliveries;
   private final TreeSet<String> open = new TreeSet<>();
   private final Set<String> due = new HashSet<>();
@@ -43,6 +43,11 @@ final class TypeState {
     this.typeUrl = typeUrl;
     this.type = ResourceType.ofTypeUrl(typeUrl);
     this.deliveries = new Deliveries(typeUrl);
+    this.subscription =
+        new Subscription(
+            is(ResourceType.VIRTUAL_HOST)
+                ? Subscription.Naming.NAMESPACES
+                : Subscription.Naming.WHOLE_NAMES);
   }
 
   String typeUrl() {
@@ -56,6 +61,14 @@ final class TypeState {
 
   boolean is(ResourceType wanted) {
     return type.isPresent() && type.orElseThrow() == wanted;
+  }
+
+  /** {@return whether resources of the type send requests to clusters} */
+  boolean routes() {
+    return is(ResourceType.ROUTES)
+        || is(ResourceType.LISTENER)
+        || is(ResourceType.SCOPED_ROUTES)
+        || is(ResourceType.VIRTUAL_HOST);
   }
 
   Subscription subscription() {

@@ -23,9 +23,18 @@ final class Consistency {
     check.references(
         ResourceType.CLUSTER, r -> r.endpointsName().stream().toList(), ResourceType.ENDPOINTS);
     check.orphanedEndpoints();
-    check.references(ResourceType.LISTENER, Resource::mentionedClusters, ResourceType.CLUSTER);
-    check.references(ResourceType.LISTENER, Resource::routeNames, ResourceType.ROUTES);
-    check.references(ResourceType.ROUTES, Resource::mentionedClusters, ResourceType.CLUSTER);
+    check.references(ResourceType.CLUSTER, Resource::secretNames, ResourceType.SECRET);
+    check.references(ResourceType.LISTENER, Resource::secretNames, ResourceType.SECRET);
+    check.references(ResourceType.LISTENER, Resource::extensionNames, ResourceType.EXTENSION);
+    for (ResourceType routing :
+        List.of(
+            ResourceType.LISTENER,
+            ResourceType.SCOPED_ROUTES,
+            ResourceType.ROUTES,
+            ResourceType.VIRTUAL_HOST)) {
+      check.references(routing, Resource::mentionedClusters, ResourceType.CLUSTER);
+      check.references(routing, Resource::routeNames, ResourceType.ROUTES);
+    }
     return check.reasons;
   }
 

@@ -2,12 +2,15 @@ package io.sluice.xds.resource;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.ExtensionConfigSource;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.ScopedRouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
@@ -21,9 +24,34 @@ final class ReferenceCollector {
   private final Set<String> routed = new HashSet<>();
   private final Set<String> mentioned = new HashSet<>();
   private final Set<String> routeNames = new HashSet<>();
+  private final Set<String> extensions = new HashSet<>();
+  private final SecretNames secrets = new SecretNames();
+  private Optional<String> endpoints = Optional.empty();
 
   References references() {
-    return new References(routed, mentioned, routeNames, Optional.empty());
+    return new References(routed, mentioned, routeNames, endpoints, secrets.names(), extensions);
+  }
+
+  void endpoints(String name) {
+    endpoints = Optional.of(name);
+  }
+
+  ReferenceCollector cluster(Cluster cluster) throws InvalidProtocolBufferException {
+    secrets.of(cluster.getTransportSocket());
+    for (var match : cluster.getTransportSocketMatchesList()) {
+      secrets.of(match.getTransportSocket());
+    }
+    return this;
+  }
+
+  ReferenceCollector scope(ScopedRouteConfiguration scope) {
+    if (scope.hasRouteConfiguration()) {
+      return routes(scope.getRouteConfiguration());
+    }
+    if (!scope.getOnDemand()) {
+      routeNames.add(scope.getRouteConfigurationName());
+    }
+    return this;
   }
 
   ReferenceCollector listener(Listener listener) throws InvalidProtocolBufferException {
@@ -37,20 +65,27 @@ final class ReferenceCollector {
 
   ReferenceCollector routes(RouteConfiguration routes) {
     mirrors(routes.getRequestMirrorPoliciesList());
-    for (VirtualHost host : routes.getVirtualHostsList()) {
-      mirrors(host.getRequestMirrorPoliciesList());
-      for (Route route : host.getRoutesList()) {
-        if (route.hasRoute()) {
-          action(route.getRoute());
-        }
+    routes.getVirtualHostsList().forEach(this::host);
+    return this;
+  }
+
+  ReferenceCollector host(VirtualHost host) {
+    mirrors(host.getRequestMirrorPoliciesList());
+    for (Route route : host.getRoutesList()) {
+      if (route.hasRoute()) {
+        action(route.getRoute());
       }
     }
     return this;
   }
 
   private void chain(FilterChain chain) throws InvalidProtocolBufferException {
+    secrets.of(chain.getTransportSocket());
     for (var filter : chain.getFiltersList()) {
       network(filter.getTypedConfig());
+      if (filter.hasConfigDiscovery()) {
+        extension(filter.getName(), filter.getConfigDiscovery());
+      }
     }
   }
 
@@ -62,7 +97,21 @@ final class ReferenceCollector {
     }
   }
 
+  /** A filter with a default does without. */
+  private void extension(String name, ExtensionConfigSource source) {
+    if (References.fromAds(source.getConfigSource()) && !source.hasDefaultConfig()) {
+      extensions.add(name);
+    }
+  }
+
   private void http(HttpConnectionManager manager) {
+    for (var filter : manager.getHttpFiltersList()) {
+      if (filter.hasConfigDiscovery()) {
+        extension(filter.getName(), filter.getConfigDiscovery());
+      }
+    }
+    var inline = manager.getScopedRoutes().getScopedRouteConfigurationsList();
+    inline.getScopedRouteConfigurationsList().forEach(this::scope);
     if (manager.hasRouteConfig()) {
       routes(manager.getRouteConfig());
     }

@@ -151,7 +151,7 @@ public final class Resource {
     return references.mentioned();
   }
 
-  /** {@return the route configurations that this listener takes from ADS} */
+  /** {@return the route configurations that this listener or scope takes from ADS} */
   public Set<String> routeNames() {
     return references.routeNames();
   }
@@ -159,6 +159,16 @@ public final class Resource {
   /** {@return the name under which this cluster takes its endpoints from ADS, if it does} */
   public Optional<String> endpointsName() {
     return references.endpoints();
+  }
+
+  /** {@return the secrets that this cluster or listener takes from ADS} */
+  public Set<String> secretNames() {
+    return references.secrets();
+  }
+
+  /** {@return the configurations of filters that this listener takes from ADS} */
+  public Set<String> extensionNames() {
+    return references.extensions();
   }
 
   @Override

@@ -35,12 +35,18 @@ final class SotwClient
   }
 
   SotwClient(int port, Intake intake) {
-    this.intake = intake;
-    channel =
+    this(
         NettyChannelBuilder.forAddress("127.0.0.1", port)
             .usePlaintext()
             .flowControlWindow(WINDOW_BYTES)
-            .build();
+            .build(),
+        intake);
+  }
+
+  /** Closes the channel in the end. */
+  SotwClient(ManagedChannel channel, Intake intake) {
+    this.intake = intake;
+    this.channel = channel;
     var _ = AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(this);
   }
 
@@ -109,6 +115,11 @@ final class SotwClient
       throw new AssertionError("no response came; the stream: " + end);
     }
     return response;
+  }
+
+  /** {@return the end of the stream, when it comes} */
+  CompletableFuture<Status> ending() {
+    return end;
   }
 
   Status end() throws Exception {

@@ -19,11 +19,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ProtocolMatrixTest {
   private static final String NAME = "web";
 
-  record Cell(Variant variant, ResourceType type) {}
+  record Cell(Variant variant, StreamScope scope, ResourceType type) {
+    String name() {
+      return type == ResourceType.VIRTUAL_HOST ? NAME + "/host" : NAME;
+    }
+  }
 
   static Stream<Cell> cells() {
     return Stream.of(Variant.values())
-        .flatMap(v -> Stream.of(ResourceType.values()).map(type -> new Cell(v, type)));
+        .flatMap(v -> Stream.of(StreamScope.values()).flatMap(scope -> cells(v, scope)));
+  }
+
+  /** Virtual hosts are incremental only. */
+  private static Stream<Cell> cells(Variant variant, StreamScope scope) {
+    return Stream.of(ResourceType.values())
+        .filter(type -> variant == Variant.DELTA || type != ResourceType.VIRTUAL_HOST)
+        .map(type -> new Cell(variant, scope, type));
   }
 
   /** A stream of one type that has asked for one name. */
@@ -36,16 +47,16 @@ final class ProtocolMatrixTest {
       this.cell = cell;
       session =
           cell.variant() == Variant.SOTW
-              ? new SotwSession(publication, StreamScope.SINGLE_TYPE)
-              : new DeltaSession(publication, StreamScope.SINGLE_TYPE);
-      send("", Optional.empty(), List.of(NAME));
+              ? new SotwSession(publication, cell.scope())
+              : new DeltaSession(publication, cell.scope());
+      send("", Optional.empty(), List.of(cell.name()));
     }
 
     private Optional<Answer> send(String nonce, Optional<String> error, List<String> subscribe) {
       String url = cell.type().typeUrl();
       return switch (session) {
         case SotwSession sotw ->
-            sotw.receive(new SotwRequest(url, "", nonce, List.of(NAME), error));
+            sotw.receive(new SotwRequest(url, "", nonce, List.of(cell.name()), error));
         case DeltaSession delta ->
             delta.receive(new DeltaRequest(url, nonce, subscribe, List.of(), Map.of(), error));
       };
@@ -72,7 +83,7 @@ final class ProtocolMatrixTest {
     }
 
     Optional<String> accepted() {
-      return session.acceptedVersion(cell.type(), NAME);
+      return session.acceptedVersion(cell.type(), cell.name());
     }
   }
 
@@ -83,11 +94,16 @@ final class ProtocolMatrixTest {
             Sample.listener(NAME, version),
             Sample.routes(NAME, Map.of(NAME, version)),
             Sample.cluster(NAME, version),
-            Sample.endpoints(NAME, version)));
+            Sample.endpoints(NAME, version),
+            Sample.secret(NAME, "key-" + version),
+            Sample.extension(NAME, version),
+            Sample.scopedRoutes(NAME, NAME, "scope-" + version),
+            Sample.virtualHost(NAME + "/host", "host-" + version),
+            Sample.runtime(NAME, version)));
   }
 
   private static String version(Cell cell, int version) {
-    return Snapshot.of(world(version)).find(cell.type(), NAME).orElseThrow().version();
+    return Snapshot.of(world(version)).find(cell.type(), cell.name()).orElseThrow().version();
   }
 
   @ParameterizedTest
@@ -99,8 +115,8 @@ final class ProtocolMatrixTest {
     Push there = stream.ack();
 
     assertThat(missing.resources()).isEmpty();
-    assertThat(missing.absent()).containsExactly(NAME);
-    assertThat(there.resources()).extracting(Resource::name).containsExactly(NAME);
+    assertThat(missing.absent()).containsExactly(cell.name());
+    assertThat(there.resources()).extracting(Resource::name).containsExactly(cell.name());
     assertThat(stream.accepted()).hasValue(version(cell, 1));
     assertThat(stream.next()).isEmpty();
   }
@@ -158,13 +174,13 @@ final class ProtocolMatrixTest {
     stream.ack();
     stream.publish(List.of());
 
-    boolean unsayable = cell.equals(new Cell(Variant.SOTW, ResourceType.ROUTES));
+    boolean unsayable = cell.variant() == Variant.SOTW && !cell.type().canBeSaidAbsent();
     if (unsayable) {
       assertThat(stream.next()).isEmpty();
     } else {
       Push push = stream.ack();
       assertThat(push.resources()).isEmpty();
-      assertThat(push.absent()).containsExactly(NAME);
+      assertThat(push.absent()).containsExactly(cell.name());
       assertThat(stream.accepted()).isEmpty();
     }
     stream.publish(world(2));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** "How the client specifies what resources to return" and "Unsubscribing From Resources". */
 final class SubscriptionTest {
   private static final Legacy LEGACY = Legacy.WILDCARD_IF_NEVER_NAMED;
-  private final Subscription subscription = new Subscription();
+  private final Subscription subscription = new Subscription(Subscription.Naming.WHOLE_NAMES);
 
   private Change replace(String... names) {
     return subscription.replace(List.of(names), LEGACY);
@@ -78,5 +78,18 @@ final class SubscriptionTest {
     assertThat(subscription.wildcard()).isTrue();
     amend(List.of(), List.of("*"));
     assertThat(subscription.wildcard()).isFalse();
+  }
+
+  @Test
+  void namespace_coversWhatFollowsItAfterASlash() {
+    var hosts = new Subscription(Subscription.Naming.NAMESPACES);
+    hosts.amend(List.of("routes", "a/b"), List.of(), Subscription.Legacy.NONE);
+
+    assertThat(hosts.covers("routes/host")).isTrue();
+    assertThat(hosts.covers("routes/host/deep")).isTrue();
+    assertThat(hosts.covers("a/b/c")).isTrue();
+    assertThat(hosts.covers("a/c")).isFalse();
+    assertThat(hosts.covers("routesx/host")).isFalse();
+    assertThat(subscription.covers("routes/host")).isFalse();
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.xds.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.xds.Sample;
 import java.util.ArrayList;
@@ -33,6 +34,19 @@ final class SnapshotTest {
             "ENDPOINTS 'v2' belongs to no cluster",
             "LISTENER 'web' refers to missing ROUTES 'web'",
             "ROUTES 'api' refers to missing CLUSTER 'gone'");
+  }
+
+  @Test
+  void furtherTypes_thatDoNotFit_areRefusedToo() {
+    assertThat(
+            reasons(
+                Sample.tlsListener("web", "certificate"),
+                Sample.scopedRoutes("scope", "web", "key")))
+        .containsExactly(
+            "LISTENER 'web' refers to missing SECRET 'certificate'",
+            "SCOPED_ROUTES 'scope' refers to missing ROUTES 'web'");
+    assertThatThrownBy(() -> Sample.virtualHost("host", "example.com"))
+        .hasMessageContaining("routes/host");
   }
 
   @Test

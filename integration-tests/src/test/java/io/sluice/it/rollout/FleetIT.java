@@ -1,0 +1,43 @@
+package io.sluice.it.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.control.demo.EnvoyProcess;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code sluice fleet} about a real Envoy that takes, refuses and goes. */
+final class FleetIT {
+  @RegisterExtension final Stage stage = new Stage(EnvoyKind.newest());
+
+  FleetIT() throws IOException {}
+
+  @Test
+  void fleet_showsWhatAnEnvoyHasAndRefuses() throws Exception {
+    stage.put("shop.yaml", Texts.SHOP);
+    stage.serve();
+    EnvoyProcess envoy = stage.envoy();
+
+    String synced = fleet(" synced ");
+    assertThat(synced).contains("envoy-1", "edge", "envoy 1.");
+    assertThat(CommandRun.of(stage.server(), "fleet", "--fleet=other").ok().out().lines())
+        .hasSize(1);
+    assertThat(CommandRun.of(stage.server(), "fleet", "-o", "json").ok().out())
+        .contains("\"state\": \"SYNCED\"", "\"streams\": [\"ads\"]");
+
+    stage.put("shop.yaml", Texts.SHOP + EnvoysInTheWayIT.REJECTED_ROUTE);
+    assertThat(fleet(" refusing "))
+        .contains("RouteConfiguration 127.0.0.1:", "repetition", "(keeps ");
+
+    envoy.close();
+    assertThat(fleet(" lost ")).contains("envoy-1", "it goes on with what it had");
+  }
+
+  private String fleet(String state) throws Exception {
+    return Await.value(
+        "an Envoy is" + state,
+        () -> CommandRun.of(stage.server(), "fleet").ok().out(),
+        out -> out.contains(state));
+  }
+}
