@@ -87,7 +87,8 @@ public final class RunningServer implements AutoCloseable {
     var origins = new Origins();
     var waker = new Waker();
     Optional<ReloadedTls> tls = tls(settings.server(), parts);
-    XdsServer xds = parts.opened(xds(settings.server(), tls, both(windows, origins), meters, waker));
+    XdsServer xds =
+        parts.opened(xds(settings.server(), tls, both(windows, origins), meters, waker));
     var loopParts =
         new LoopParts(
             journal,

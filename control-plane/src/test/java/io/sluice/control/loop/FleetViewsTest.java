@@ -98,7 +98,7 @@ class FleetViewsTest {
             "envoy-1: has not reported v2 as usable yet", "envoy-2: has not taken [routes]");
 
     windows.received(
-        Reports.report("envoy-1", AT, Reports.cluster("s__v2", "-membership_healthy", 0)));
+        new Reports("envoy-1").flush(AT, Reports.cluster("s__v2", "-membership_healthy", 0)));
     assertThat(views.of("s", own, Optional.of("v2")).view().missing())
         .contains("envoy-1: reports no healthy endpoint of v2");
     assertThat(views.of("s", own, Optional.of("v2")).view().converged()).isEqualTo(1);

@@ -9,6 +9,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code sluice fleet} about a real Envoy that takes, refuses and goes. */
 final class FleetIT {
+  /** A first definition has nothing to go back to: what is wrong with it stays to be seen. */
+  private static final String NEW =
+      """
+      kind: Service
+      name: new
+      fleet: edge
+      listen: {address: 127.0.0.1, port: %d}
+      stable: v1
+      versions:
+        v1: {endpoints: ["${v1}"]}
+      """
+          + EnvoysInTheWayIT.REJECTED_ROUTE;
+
   @RegisterExtension final Stage stage = new Stage(EnvoyKind.newest());
 
   FleetIT() throws IOException {}
@@ -26,9 +39,8 @@ final class FleetIT {
     assertThat(CommandRun.of(stage.server(), "fleet", "-o", "json").ok().out())
         .contains("\"state\": \"SYNCED\"", "\"streams\": [\"ads\"]");
 
-    stage.put("shop.yaml", Texts.SHOP + EnvoysInTheWayIT.REJECTED_ROUTE);
-    assertThat(fleet(" refusing "))
-        .contains("RouteConfiguration 127.0.0.1:", "repetition", "(keeps ");
+    stage.put("new.yaml", NEW.formatted(FreePorts.one()));
+    assertThat(fleet(" refusing ")).contains("RouteConfiguration 127.0.0.1:", "program size");
 
     envoy.close();
     assertThat(fleet(" lost ")).contains("envoy-1", "it goes on with what it had");

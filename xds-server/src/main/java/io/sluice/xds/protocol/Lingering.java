@@ -31,13 +31,15 @@ final class Lingering {
       return List.of();
     }
     List<Resource> resources = new ArrayList<>();
-    byName.values().removeIf(left -> {
-      boolean of = left.nonce().equals(nonce);
-      if (of && left.resource() != null) {
-        resources.add(left.resource());
-      }
-      return of;
-    });
+    byName
+        .values()
+        .removeIf(left -> {
+          boolean of = left.nonce().equals(nonce);
+          if (of && left.resource() != null) {
+            resources.add(left.resource());
+          }
+          return of;
+        });
     return resources;
   }
 

@@ -56,9 +56,7 @@ final class RouteGate {
    */
   Set<String> lacking(TypeState type, Resource wanted, Predicate<String> usable) {
     Optional<TypeState> clusters = stream.find(ResourceType.CLUSTER);
-    if (!type.routes()
-        || clusters.isEmpty()
-        || !clusters.orElseThrow().subscription().wildcard()) {
+    if (!type.routes() || clusters.isEmpty() || !clusters.orElseThrow().subscription().wildcard()) {
       return Set.of();
     }
     Set<String> lacking = new TreeSet<>();

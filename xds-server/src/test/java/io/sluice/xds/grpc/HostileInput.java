@@ -72,10 +72,15 @@ final class HostileInput<Q> {
   /** Plays the script on a stream of each variant. */
   static void play(byte[] script) {
     var kind = new StreamKind.Aggregated();
-    new HostileInput<>(new SotwCodec(PLANE, kind, new NameLists()), DiscoveryRequest.getDefaultInstance(), script)
+    new HostileInput<>(
+            new SotwCodec(PLANE, kind, new NameLists()),
+            DiscoveryRequest.getDefaultInstance(),
+            script)
         .play();
     new HostileInput<>(
-            new DeltaCodec(PLANE, kind, new NameLists()), DeltaDiscoveryRequest.getDefaultInstance(), script)
+            new DeltaCodec(PLANE, kind, new NameLists()),
+            DeltaDiscoveryRequest.getDefaultInstance(),
+            script)
         .play();
   }
 
