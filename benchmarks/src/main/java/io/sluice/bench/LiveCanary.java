@@ -8,6 +8,7 @@ import io.sluice.control.demo.EnvoyProcess;
 import io.sluice.control.demo.Latency;
 import io.sluice.control.demo.LoadGenerator;
 import io.sluice.control.demo.LoadPlan;
+import io.sluice.control.demo.LoadResult;
 import io.sluice.control.demo.ModelServer;
 import io.sluice.control.loop.Control;
 import io.sluice.control.loop.RolloutStatus;
@@ -16,7 +17,9 @@ import io.sluice.control.serve.ServerSettings;
 import io.sluice.control.translate.BootstrapOptions;
 import io.sluice.control.translate.BootstrapOptions.Variant;
 import io.sluice.control.translate.EnvoyBootstrap;
+import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.engine.Verb;
 import io.sluice.rollout.plan.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,8 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
@@ -59,7 +64,7 @@ final class LiveCanary implements AutoCloseable {
     String yaml = EnvoyBootstrap.yaml(bootstrap);
     envoy = EnvoyProcess.start(EnvoyOptions.of(binary, yaml, folder.resolve("envoy")));
     envoy.ready(LIMIT);
-    var limits = new LoadPlan.Limits(2_000, Duration.ofHours(1), Duration.ofSeconds(20), 1_000);
+    var limits = new LoadPlan.Limits(2_000, Duration.ofHours(1), Duration.ofSeconds(20), 10_000);
     load = LoadGenerator.start(LoadPlan.to("127.0.0.1:" + port).rate(rate).limits(limits));
   }
 
@@ -106,6 +111,48 @@ final class LiveCanary implements AutoCloseable {
     // An editor's way: the file is there whole, or not.
     Path fresh = Files.writeString(folder.resolve("rollout.new"), text);
     Files.move(fresh, config().resolve("rollout.yaml"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Begins a rollout that copies every request to the candidate. */
+  void beginShadow(String rollout) throws IOException {
+    String text =
+        """
+        kind: Rollout
+        name: %1$s
+        service: shop
+        candidate: v2
+        strategy: {shadow: {methods: [POST], for: 1h}}
+        alerts: [{match: {rollout: %1$s}, action: rollback}]
+        """
+            .formatted(rollout);
+    Path fresh = Files.writeString(folder.resolve("rollout.new"), text);
+    Files.move(fresh, config().resolve("rollout.yaml"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Waits until the candidate has got copies of some requests. */
+  void awaitCopies() throws Exception {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (candidate.traffic().requests() < 100) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("no copies within " + LIMIT);
+      }
+      awaitRequests(10);
+    }
+  }
+
+  /** Takes a rollout back. */
+  void abort(String rollout) {
+    var _ =
+        server
+            .control()
+            .submit(new ControlInput.CommandGiven(rollout, new Verb.Abort(), "benchmark", ""))
+            .join();
+  }
+
+  /** {@return the newest results, at most so many} */
+  List<LoadResult> newest(int most) {
+    List<LoadResult> kept = load.recent();
+    return kept.subList(Math.max(0, kept.size() - most), kept.size());
   }
 
   /** Waits until the rollout is in its bake, which means that the Envoy has its weights. */

@@ -2,6 +2,7 @@ package io.sluice.control;
 
 import io.sluice.control.cli.BootstrapCommand;
 import io.sluice.control.cli.Commands;
+import io.sluice.control.cli.FlagCommand;
 import io.sluice.control.cli.FleetCommand;
 import io.sluice.control.cli.FreezeCommands;
 import io.sluice.control.cli.GetCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.HelpCommand;
       RolloutVerbs.Rollback.class,
       FreezeCommands.FreezeNow.class,
       FreezeCommands.Thaw.class,
+      FlagCommand.class,
       WaitCommand.class,
       HistoryCommand.class,
       JudgeCommand.class,

@@ -12,6 +12,7 @@ import io.sluice.control.store.StoreException;
 import io.sluice.proto.control.v1.AbortRequest;
 import io.sluice.proto.control.v1.CommandRequest;
 import io.sluice.proto.control.v1.ControlServiceGrpc;
+import io.sluice.proto.control.v1.FlagRequest;
 import io.sluice.proto.control.v1.FreezeRequest;
 import io.sluice.proto.control.v1.FreezeState;
 import io.sluice.proto.control.v1.GetFreezeStateRequest;
@@ -101,11 +102,7 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
     try {
       finish(out, events(new HistoryPage(rollout.get(), size, request.getAfterRevision())));
     } catch (StoreException e) {
-      out.onError(
-          Status.UNAVAILABLE
-              .withDescription("the journal cannot be read: " + e.getMessage())
-              .withCause(e)
-              .asException());
+      out.onError(unreadable("the journal", e));
     }
   }
 
@@ -119,11 +116,7 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
       var client = (ServerCallStreamObserver<TraceLines>) out;
       new TraceExport(control.trace(request.getName()), client).begin();
     } catch (IOException e) {
-      out.onError(
-          Status.UNAVAILABLE
-              .withDescription("the observations cannot be read: " + e.getMessage())
-              .withCause(e)
-              .asException());
+      out.onError(unreadable("what was observed", e));
     }
   }
 
@@ -192,6 +185,16 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   }
 
   @Override
+  public void turnFlag(FlagRequest request, StreamObserver<Rollout> out) {
+    try {
+      command(request.getName(), request.getReason(), FlagCall.verb(request), out);
+    } catch (IllegalArgumentException e) {
+      out.onError(
+          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).withCause(e).asException());
+    }
+  }
+
+  @Override
   public void rollbackRollout(CommandRequest request, StreamObserver<Rollout> out) {
     command(request, new Verb.Rollback(), out);
   }
@@ -231,9 +234,8 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   }
 
   private void frozen(StreamObserver<FreezeState> out) {
-    finish(
-        out,
-        FreezeState.newBuilder().addAllFreezes(StatusMessages.freezes(control.status())).build());
+    var freezes = StatusMessages.freezes(control.status());
+    finish(out, FreezeState.newBuilder().addAllFreezes(freezes).build());
   }
 
   private void command(CommandRequest request, Verb verb, StreamObserver<Rollout> out) {
@@ -281,6 +283,11 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
   private static <T> void finish(StreamObserver<T> out, T message) {
     out.onNext(message);
     out.onCompleted();
+  }
+
+  private static Exception unreadable(String what, IOException e) {
+    String why = what + " cannot be read: " + e.getMessage();
+    return Status.UNAVAILABLE.withDescription(why).withCause(e).asException();
   }
 
   private Exception unknown(String name) {

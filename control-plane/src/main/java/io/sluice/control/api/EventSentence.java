@@ -1,15 +1,20 @@
 package io.sluice.control.api;
 
+import io.sluice.control.config.MatchText;
 import io.sluice.rollout.engine.Effect;
 import io.sluice.rollout.engine.EffectResult;
 import io.sluice.rollout.engine.RolloutEvent;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.Verdict;
+import io.sluice.rollout.model.Flag;
+import io.sluice.rollout.model.Mirror;
 import io.sluice.rollout.model.Share;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Plan;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An event of a rollout as people and programs read it.
@@ -37,6 +42,11 @@ public record EventSentence(String type, String text) {
       case RolloutEvent.PhaseEntered(var phase) ->
           "phase " + (phase + 1) + "/" + plan.phases().size() + ": " + label(plan, phase);
       case RolloutEvent.WeightsSet(var split) -> "weights set: " + words(split);
+      case RolloutEvent.FlagSet(var flag, var by) -> "flag " + words(flag) + ", set by " + by;
+      case RolloutEvent.FlagApplied() -> "the flag is in force";
+      case RolloutEvent.MirrorsSet(var mirrors) -> words(mirrors);
+      case RolloutEvent.ShadowEnded(var version, var end) ->
+          "shadow " + version + " has ended: " + end.why();
       case RolloutEvent.Converged() -> "the fleet has the weights";
       case RolloutEvent.Looked(var judgement, _, _) ->
           judgement.map(EventSentence::words).orElse("looked at the fleet");
@@ -68,6 +78,27 @@ public record EventSentence(String type, String text) {
 
   private static String words(Split split) {
     return split.shares().stream().map(EventSentence::words).collect(Collectors.joining(", "));
+  }
+
+  private static String words(Flag flag) {
+    if (!flag.isOn()) {
+      return "off";
+    }
+    String users =
+        flag.matches().stream().map(MatchText::spelled).collect(Collectors.joining(" or "));
+    String share = flag.shareBasisPoints() == 0 ? "" : PhaseLabel.percent(flag.shareBasisPoints());
+    return "on for "
+        + Stream.of(users, share).filter(s -> !s.isEmpty()).collect(Collectors.joining(" and "));
+  }
+
+  private static String words(List<Mirror> mirrors) {
+    if (mirrors.isEmpty()) {
+      return "no copies any more";
+    }
+    return "copies: "
+        + mirrors.stream()
+            .map(m -> PhaseLabel.percent(m.basisPoints()) + " to " + m.version())
+            .collect(Collectors.joining(", "));
   }
 
   private static String words(Share share) {

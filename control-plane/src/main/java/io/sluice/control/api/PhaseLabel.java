@@ -5,6 +5,7 @@ import io.sluice.rollout.plan.GateCheck;
 import io.sluice.rollout.plan.Phase;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The words for phases, shares and durations in messages to people. */
 public final class PhaseLabel {
@@ -18,7 +19,20 @@ public final class PhaseLabel {
       case Phase.Bake(var atLeast, _) -> "bake " + duration(atLeast);
       case Phase.Gate(GateCheck.Manual()) -> "wait for approval";
       case Phase.Gate(GateCheck.Smoke(var probe)) -> "smoke test " + probe.path();
+      case Phase.FlagUsers(_, var bake) ->
+          "feature flag" + bake.map(b -> " for " + duration(b.atLeast())).orElse("");
+      case Phase.Shadow(var runs) ->
+          "shadow "
+              + runs.stream()
+                  .map(run ->
+                      run.version()
+                          + " "
+                          + percent(run.mirror().basisPoints())
+                          + " for "
+                          + duration(run.atLeast()))
+                  .collect(Collectors.joining(", "));
       case Phase.Promote() -> "promote";
+      case Phase.Stop() -> "stop";
     };
   }
 

@@ -26,9 +26,10 @@ final class PhaseMessage {
             .setKind(PhaseLabel.kind(phase))
             .setLabel(PhaseLabel.of(phase))
             .setCandidateBasisPoints(weight);
-    if (phase instanceof io.sluice.rollout.plan.Phase.Bake(var atLeast, var atMost)) {
-      message.setAtLeast(Times.wire(atLeast)).setAtMost(Times.wire(atMost));
-    }
+    phase
+        .judgedFor()
+        .ifPresent(bake ->
+            message.setAtLeast(Times.wire(bake.atLeast())).setAtMost(Times.wire(bake.atMost())));
     return message.build();
   }
 }

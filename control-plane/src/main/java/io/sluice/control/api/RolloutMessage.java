@@ -11,6 +11,7 @@ import io.sluice.rollout.engine.Outcome;
 import io.sluice.rollout.engine.Progress;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.engine.TrafficPlanner;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.model.Split;
 import java.util.List;
@@ -63,7 +64,9 @@ final class RolloutMessage {
         .ifPresent(file -> message.setPendingChange(RolloutDifference.of(rollout, file)));
     addState(message, state);
     source.entry().hold().ifPresent(hold -> message.setReason("waits for " + hold.why()));
-    split(state).ifPresent(split -> addWeights(message, split, source.observed()));
+    TrafficPlanner.inForce(source.entry())
+        .ifPresent(traffic -> addWeights(message, traffic.split(), source.observed()));
+    OverlayMessage.add(message, source.entry());
     source.verdict().ifPresent(verdict -> addVerdict(message, verdict));
     return message.build();
   }
@@ -81,7 +84,7 @@ final class RolloutMessage {
         addProgress(message, resume);
       }
       case RolloutState.Promoting _ -> message.setState(Rollout.State.PROMOTING);
-      case RolloutState.RollingBack(_, var cause, _, _, var outcome) ->
+      case RolloutState.RollingBack(_, var cause, _, _, var outcome, _) ->
           message
               .setState(Rollout.State.ROLLING_BACK)
               .setReason(cause.sentence())
@@ -102,6 +105,7 @@ final class RolloutMessage {
       case ROLLED_BACK -> Rollout.Outcome.ROLLED_BACK;
       case ABORTED -> Rollout.Outcome.ABORTED;
       case SUPERSEDED -> Rollout.Outcome.SUPERSEDED;
+      case COMPLETED -> Rollout.Outcome.COMPLETED;
     };
   }
 
@@ -113,16 +117,6 @@ final class RolloutMessage {
       case RolloutState.Promoting promoting -> Optional.of(promoting.stable());
       case RolloutState.RollingBack back -> Optional.of(back.stable());
       case RolloutState.Finished finished -> finished.stable();
-    };
-  }
-
-  private static Optional<Split> split(RolloutState state) {
-    return switch (state) {
-      case RolloutState.Running running -> Optional.of(running.split());
-      case RolloutState.Paused paused -> Optional.of(paused.resume().split());
-      case RolloutState.Promoting promoting -> Optional.of(promoting.split());
-      case RolloutState.RollingBack back -> Optional.of(back.split());
-      case RolloutState.Waiting _, RolloutState.Finished _ -> Optional.empty();
     };
   }
 

@@ -16,7 +16,6 @@ import io.sluice.xds.resource.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -95,40 +94,47 @@ final class PlanText {
    */
   List<String> differences() {
     var texts = new ArrayList<String>();
-    int weight = 0;
-    for (PlanOutline.Line line : PlanOutline.of(rollout.plan()).lines()) {
-      if (line.candidateBasisPoints() != weight) {
-        texts.add(
-            "phase "
-                + line.number()
-                + ": "
-                + PhaseLabel.of(line.phase())
-                + "\n"
-                + difference(weight, line.candidateBasisPoints()));
+    var before = resources(new ServiceTraffic(service.name(), Split.all(service.stable()), 0));
+    for (PlannedTraffic.Stage stage : PlannedTraffic.stages(rollout, service.stable())) {
+      var after = resources(stage.traffic());
+      String difference =
+          ResourceDiff.between(
+              requireNonNull(before.get(service.fleet())),
+              requireNonNull(after.get(service.fleet())));
+      if (!difference.isEmpty()) {
+        texts.add(stage.title() + "\n" + difference);
       }
-      weight = line.candidateBasisPoints();
+      before = after;
     }
     return texts;
   }
 
-  private String difference(int weightBefore, int weightAfter) {
-    Map<String, Snapshot> before = resources(weightBefore);
-    Map<String, Snapshot> after = resources(weightAfter);
-    return ResourceDiff.between(
-        requireNonNull(before.get(service.fleet())), requireNonNull(after.get(service.fleet())));
+  /**
+   * {@return where requests go that do not all go by the weights, for each phase that changes it}
+   */
+  List<String> precedence() {
+    var lines = new ArrayList<String>();
+    List<String> before = List.of();
+    for (PlannedTraffic.Stage stage : PlannedTraffic.stages(rollout, service.stable())) {
+      List<String> now = PlannedTraffic.precedence(stage.traffic());
+      if (!now.equals(before) && !now.isEmpty()) {
+        lines.add("");
+        lines.add(stage.title() + ", the first that matches decides:");
+        lines.addAll(now);
+      }
+      before = now;
+    }
+    return lines;
   }
 
-  private SortedMap<String, Snapshot> resources(int candidateBasisPoints) {
+  private SortedMap<String, Snapshot> resources(ServiceTraffic own) {
     var traffic = new TreeMap<String, ServiceTraffic>();
     config
         .services()
         .values()
         .forEach(
             s -> traffic.put(s.name(), new ServiceTraffic(s.name(), Split.all(s.stable()), 0)));
-    if (candidateBasisPoints > 0) {
-      Split split = Split.between(service.stable(), rollout.candidate(), candidateBasisPoints);
-      traffic.put(service.name(), new ServiceTraffic(service.name(), split, 0));
-    }
+    traffic.put(service.name(), own);
     return Translator.translate(config.services(), new TrafficPlan(traffic));
   }
 }

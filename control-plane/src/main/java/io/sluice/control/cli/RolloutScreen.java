@@ -50,6 +50,7 @@ final class RolloutScreen {
     }
     addPhase(lines, rollout);
     addWeights(lines, rollout);
+    OverlayLines.of(rollout).forEach(line -> lines.add(row(line.label(), line.text())));
     addFleet(lines, rollout.getConvergence());
     addChecks(lines, rollout);
     addEvents(lines, rollout.getRecentEventsList());
@@ -86,7 +87,7 @@ final class RolloutScreen {
   private String outcome(Rollout.Outcome outcome) {
     String word = outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return switch (outcome) {
-      case PROMOTED -> style.green(word);
+      case PROMOTED, COMPLETED -> style.green(word);
       case ROLLED_BACK, ABORTED -> style.red(word);
       case SUPERSEDED, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> style.yellow(word);
     };

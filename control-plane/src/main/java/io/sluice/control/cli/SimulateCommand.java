@@ -8,6 +8,7 @@ import io.sluice.rollout.forecast.Forecast;
 import io.sluice.rollout.forecast.Scenario;
 import io.sluice.rollout.judge.SequentialJudge;
 import io.sluice.rollout.model.Service;
+import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Rollout;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -85,6 +86,10 @@ public final class SimulateCommand implements Callable<Integer> {
     if (planned == null) {
       throw refusal(
           "no rollout is called '" + rollout + "'; the files have " + files.rollouts().keySet());
+    }
+    if (planned.plan().phases().stream()
+        .anyMatch(phase -> phase instanceof Phase.Shadow || phase instanceof Phase.FlagUsers)) {
+      throw refusal("flags and shadows cannot be simulated yet");
     }
     Service service = requireNonNull(files.services().get(planned.service())).service();
     var forecast = new Forecast(planned, service, new SequentialJudge(), modelled);

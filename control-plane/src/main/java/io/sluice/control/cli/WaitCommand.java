@@ -77,6 +77,9 @@ public final class WaitCommand implements Callable<Integer> {
     }
     Commands.out(spec).println(RolloutTable.line(last));
     Commands.out(spec).flush();
-    return last.getOutcome() == Rollout.Outcome.PROMOTED ? PROMOTED : ROLLED_BACK;
+    return switch (last.getOutcome()) {
+      case PROMOTED, COMPLETED -> PROMOTED;
+      case ROLLED_BACK, ABORTED, SUPERSEDED, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> ROLLED_BACK;
+    };
   }
 }

@@ -86,7 +86,10 @@ final class Linker {
     values
         .given(RolloutReader.SERVICE)
         .flatMap(name -> found("service", name, services, values.at(RolloutReader.SERVICE)))
-        .ifPresent(service -> candidate(values, service.values()));
+        .ifPresent(service -> {
+          candidates(values, service.values());
+          TrafficLinks.check(values, service.values());
+        });
     Optional<Document<PolicyDraft>> used =
         usedPolicy(values)
             .flatMap(name ->
@@ -131,29 +134,36 @@ final class Linker {
     return found;
   }
 
-  private static void candidate(Values rollout, Values service) {
-    Optional<String> candidate = rollout.given(RolloutReader.CANDIDATE);
-    if (candidate.isEmpty()) {
-      return;
+  private static void candidates(Values rollout, Values service) {
+    Optional<List<String>> several = rollout.given(RolloutReader.CANDIDATES);
+    List<String> candidates = RolloutReader.candidates(rollout);
+    for (int i = 0; i < candidates.size(); i++) {
+      Cursor at =
+          several.isPresent()
+              ? rollout.at(RolloutReader.CANDIDATES).itemOrSelf(i)
+              : rollout.at(RolloutReader.CANDIDATE);
+      candidate(candidates.get(i), at, service);
     }
-    Cursor at = rollout.at(RolloutReader.CANDIDATE);
+  }
+
+  private static void candidate(String candidate, Cursor at, Values service) {
     List<String> versions =
         service.at(ServiceReader.VERSIONS).entries().stream()
             .map(Cursor.Entry::name)
             .distinct()
             .toList();
     String name = service.given(ServiceReader.NAME).orElseThrow();
-    if (service.has(ServiceReader.VERSIONS) && !versions.contains(candidate.get())) {
+    if (service.has(ServiceReader.VERSIONS) && !versions.contains(candidate)) {
       at.problem(
           "service "
               + name
               + " has no version "
-              + shown(candidate.get())
+              + shown(candidate)
               + "; "
-              + Nearest.hint(candidate.get(), versions));
-    } else if (candidate.equals(service.given(ServiceReader.STABLE))) {
+              + Nearest.hint(candidate, versions));
+    } else if (Optional.of(candidate).equals(service.given(ServiceReader.STABLE))) {
       at.problem(
-          shown(candidate.get())
+          shown(candidate)
               + " is the stable version of "
               + name
               + " already; name another one, or remove the rollout if it is done");

@@ -35,7 +35,7 @@ final class MatchReader {
   private static final Field<String> REGEX =
       Field.optional(
           "regex", Texts.REGEX, "The whole path, without its query, matches this RE2 expression.");
-  private static final Field<List<String>> METHODS =
+  static final Field<List<String>> METHODS =
       Field.optional(
           "methods",
           ListType.distinct(

@@ -143,10 +143,12 @@ final class RolloutLinks {
   }
 
   private static Optional<Integer> phases(Values values) {
+    List<String> candidates = RolloutReader.candidates(values);
     return values
         .given(RolloutReader.STRATEGY)
-        .filter(strategy -> PlanCompiler.problems(strategy).isEmpty())
-        .map(PlanCompiler::compile)
+        .filter(_ -> !candidates.isEmpty())
+        .filter(strategy -> PlanCompiler.problems(strategy, candidates).isEmpty())
+        .map(strategy -> PlanCompiler.compile(strategy, candidates))
         .map(Plan::phases)
         .map(List::size);
   }

@@ -24,7 +24,12 @@ final class RolloutReader {
   static final Field<String> SERVICE =
       Field.required("service", Texts.NAME, "The service that it changes.");
   static final Field<String> CANDIDATE =
-      Field.required("candidate", Texts.NAME, "The version that is to become stable.");
+      Field.optional("candidate", Texts.NAME, "The version that is to become stable.");
+  static final Field<List<String>> CANDIDATES =
+      Field.optional(
+          "candidates",
+          ListType.distinct("versions", Texts.NAME),
+          "The versions that are tried beside each other, in place of candidate; for shadows.");
   private static final Field<StartMode> START =
       Field.optional(
               "start",
@@ -114,6 +119,7 @@ final class RolloutReader {
                   NAME,
                   SERVICE,
                   CANDIDATE,
+                  CANDIDATES,
                   START,
                   STRATEGY,
                   ANALYSIS,
@@ -126,10 +132,19 @@ final class RolloutReader {
                   ConditionReader.AFTER,
                   ConditionReader.GROUP),
               RolloutReader::rollout)
-          .later("candidates", "hooks", "notify", "holdback")
+          .later("hooks", "notify", "holdback")
+          .rules(Rule.exactlyOne(CANDIDATE, CANDIDATES))
           .checked(RolloutReader::check);
 
   private RolloutReader() {}
+
+  /** {@return the versions that a rollout is for, as far as they could be read} */
+  static List<String> candidates(Values values) {
+    return values
+        .given(CANDIDATES)
+        .or(() -> values.given(CANDIDATE).map(List::of))
+        .orElse(List.of());
+  }
 
   private static Analysis analysis(Values values) {
     return values
@@ -145,6 +160,12 @@ final class RolloutReader {
 
   private static void check(Values values) {
     ConditionReader.check(values, SUPERSEDE);
+    List<String> candidates = candidates(values);
+    if (!candidates.isEmpty()) {
+      values
+          .given(STRATEGY)
+          .ifPresent(s -> StrategyReader.check(s, values.at(STRATEGY), candidates));
+    }
     if (!values.has(ANALYSIS) && !values.has(ALERTS)) {
       values
           .at()
@@ -156,9 +177,9 @@ final class RolloutReader {
     return new RolloutDraft(
         values.of(NAME),
         values.of(SERVICE),
-        values.of(CANDIDATE),
+        candidates(values).getFirst(),
         values.of(START),
-        PlanCompiler.compile(values.of(STRATEGY)),
+        PlanCompiler.compile(values.of(STRATEGY), candidates(values)),
         values.given(ANALYSIS).orElse(new Analysis.None()),
         values.of(CONVERGENCE),
         values.of(ON_FAILURE),

@@ -64,7 +64,7 @@ final class ServiceReader {
           "ttl", Durations.zeroOrMore(), "Life of the cookie; until the browser ends by default.");
   private static final Field<String> HEADER =
       Field.optional("header", Texts.HEADER, "A request header that callers send.");
-  private static final Field<StickyConfig> STICKY =
+  static final Field<StickyConfig> STICKY =
       Field.optional(
           "sticky",
           ObjectType.of(

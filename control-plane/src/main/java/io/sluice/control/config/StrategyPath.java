@@ -12,10 +12,20 @@ import java.util.regex.Pattern;
 final class StrategyPath {
   private static final Pattern PART = Pattern.compile("([A-Za-z]+)(?:\\[([0-9]+)\\])?");
 
+  private static final Pattern LINK = Pattern.compile("phases\\[([0-9]+)\\](?:\\.(.+))?");
+
   private StrategyPath() {}
 
   /** {@return where the field stands, or the mapping in which it is missing} */
   static Cursor resolve(Cursor strategy, String path) {
+    Matcher link = LINK.matcher(path);
+    if (link.matches()) {
+      Cursor phase = strategy.valueOrGap("phases").itemOrSelf(Integer.parseInt(link.group(1)));
+      return link.group(2) == null ? phase : resolve(phase, link.group(2));
+    }
+    if (path.isEmpty()) {
+      return strategy;
+    }
     boolean weights = strategy.value("canary").flatMap(c -> c.value("weights")).isPresent();
     String written =
         weights

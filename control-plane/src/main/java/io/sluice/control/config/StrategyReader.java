@@ -132,14 +132,50 @@ final class StrategyReader {
   private static final Field<Strategy.Preset> PRESET =
       Field.optional("preset", presets(), "A strategy that AWS users know by name.");
 
+  private static final Field<Strategy> FEATURE_FLAG =
+      Field.optional(
+          "featureFlag", FlagReader.TYPE, "The candidate for some users, while a flag is on.");
+  private static final Field<Strategy> SHADOW =
+      Field.optional("shadow", ShadowReader.TYPE, "Copies of requests, whose answers are judged.");
+  private static final Field<Strategy> PROMOTE =
+      Field.optional(
+          "promote",
+          ObjectType.of("the end of a chain, {}", List.of(), _ -> new Strategy.Promotion()),
+          "The candidate becomes stable.");
+  private static final Field<List<Strategy>> PHASES =
+      Field.optional(
+          "phases",
+          ListType.notEmpty(
+              "strategies",
+              ObjectType.of(
+                      "a strategy of a chain",
+                      List.of(
+                          BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, PROMOTE),
+                      v -> given(v).orElseThrow())
+                  .later("recreate", "rolling", "abTest", "bandit")
+                  .rules(
+                      exactlyOne(
+                          BASIC,
+                          CANARY,
+                          LINEAR,
+                          BLUE_GREEN,
+                          PRESET,
+                          FEATURE_FLAG,
+                          SHADOW,
+                          PROMOTE))),
+          "Strategies one after the other.");
+
   static final ObjectType<Strategy> TYPE =
       ObjectType.of(
               "a strategy",
-              List.of(BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET),
-              v -> given(v).orElseThrow())
-          .later("recreate", "rolling", "shadow", "abTest", "bandit", "featureFlag", "phases")
-          .rules(exactlyOne(BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET))
-          .checked(StrategyReader::check);
+              List.of(BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, PHASES),
+              v ->
+                  v.given(PHASES)
+                      .<Strategy>map(Strategy.Chain::new)
+                      .orElseGet(() -> given(v).orElseThrow()))
+          .later("recreate", "rolling", "abTest", "bandit")
+          .rules(
+              exactlyOne(BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, PHASES));
 
   private StrategyReader() {}
 
@@ -150,7 +186,7 @@ final class StrategyReader {
   }
 
   private static Optional<Strategy> given(Values values) {
-    return Stream.of(BASIC, CANARY, LINEAR, BLUE_GREEN)
+    return Stream.of(BASIC, CANARY, LINEAR, BLUE_GREEN, FEATURE_FLAG, SHADOW, PROMOTE)
         .flatMap(field -> values.given(field).stream())
         .findFirst()
         .or(() -> values.given(PRESET));
@@ -164,21 +200,14 @@ final class StrategyReader {
             () -> Strategy.Canary.of(values.of(WEIGHTS), values.of(BAKE), values.given(MAX_BAKE)));
   }
 
-  private static void check(Values values) {
-    given(values)
-        .ifPresent(strategy -> {
-          for (StrategyProblem problem : PlanCompiler.problems(strategy)) {
-            StrategyPath.resolve(values.at(), problem.path()).problem(problem.sentence());
-          }
-          remainder(strategy, values);
-        });
-  }
-
-  private static void remainder(Strategy strategy, Values values) {
+  /** Tells what is wrong with a strategy for some candidates. */
+  static void check(Strategy strategy, Cursor at, List<String> candidates) {
+    for (StrategyProblem problem : PlanCompiler.problems(strategy, candidates)) {
+      StrategyPath.resolve(at, problem.path()).problem(problem.sentence());
+    }
     if (strategy instanceof Strategy.Canary(var steps)
         && steps.getLast().weightBasisPoints() < Split.WHOLE) {
-      values
-          .at(CANARY)
+      at.valueOrGap(CANARY.name())
           .notice("ends below 100%; the promotion then moves the rest of the traffic at once");
     }
   }

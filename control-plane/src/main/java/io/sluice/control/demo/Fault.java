@@ -20,6 +20,15 @@ public sealed interface Fault {
    */
   record Truncation() implements Fault {}
 
+  /** A whole answer with status 200 and a body of this length, which nobody asked for. */
+  record Flood(int bytes) implements Fault {
+    public Flood {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("a flood of " + bytes + " bytes");
+      }
+    }
+  }
+
   /**
    * HTTP status 200 with this {@code grpc-status} in the trailers. A request that is not gRPC has
    * no such status and is answered well.

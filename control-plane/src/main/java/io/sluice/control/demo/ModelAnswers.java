@@ -53,6 +53,11 @@ record ModelAnswers(String version) {
         HttpHeaders.of("grpc-status", status));
   }
 
+  HttpResponse flood(int bytes) {
+    return HttpResponse.of(
+        head(HttpStatus.OK, MediaType.OCTET_STREAM), HttpData.wrap(new byte[bytes]));
+  }
+
   HttpResponse truncated(ServiceRequestContext context) {
     HttpData whole = body();
     HttpResponseWriter writer = HttpResponse.streaming();

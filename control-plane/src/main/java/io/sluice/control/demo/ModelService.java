@@ -87,6 +87,7 @@ final class ModelService {
       case Fault.Status(int code) -> answers.status(code);
       case Fault.GrpcStatus(int code) -> answers.grpc(code);
       case Fault.Truncation() -> answers.truncated(context);
+      case Fault.Flood(int bytes) -> answers.flood(bytes);
       case Fault.Hang() -> HttpResponse.streaming();
     };
   }

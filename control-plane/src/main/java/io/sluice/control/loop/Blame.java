@@ -17,7 +17,9 @@ final class Blame {
 
   /** {@return the judgement, with what is known about the origin of failures that it is about} */
   static Judgement named(Judgement judgement, Origins origins, String service, String version) {
-    if (judgement.verdict() instanceof Verdict.Fail(var basis, var why)
+    // Where the answers to copies come from is not known.
+    if (judgement.arms().isEmpty()
+        && judgement.verdict() instanceof Verdict.Fail(var basis, var why)
         && basis.metrics().stream().anyMatch(Blame::isOfFailures)) {
       return origins
           .of(service, version)

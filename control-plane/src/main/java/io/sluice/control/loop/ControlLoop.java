@@ -112,8 +112,18 @@ public final class ControlLoop implements Control, AutoCloseable {
 
   private static Lane lane(Verb verb) {
     return switch (verb) {
-      case Verb.Abort(), Verb.AbortForce(), Verb.Rollback(), Verb.Pause() -> Lane.URGENT;
-      case Verb.Start(), Verb.Resume(), Verb.Promote(), Verb.PromoteFull(), Verb.Retry() ->
+      case Verb.Abort(),
+          Verb.AbortForce(),
+          Verb.Rollback(),
+          Verb.Pause(),
+          Verb.TurnFlag(Verb.FlagChange.Off()) ->
+          Lane.URGENT;
+      case Verb.Start(),
+          Verb.Resume(),
+          Verb.Promote(),
+          Verb.PromoteFull(),
+          Verb.Retry(),
+          Verb.TurnFlag _ ->
           Lane.ORDINARY;
     };
   }

@@ -131,7 +131,7 @@ final class Lookout {
   private Observation.Look look(
       RolloutEntry entry, ServiceTraffic traffic, Interval fresh, Instant now) {
     Sight sight = Objects.requireNonNull(sights.get(traffic.service()));
-    Optional<Rounds.Judged> judged = rounds.look(entry, traffic.split(), sight.view(), fresh, now);
+    Optional<Rounds.Judged> judged = rounds.look(entry, traffic, sight.view(), fresh, now);
     FleetView fleet = judged.map(j -> sight.reportedBy(j.envoys())).orElseGet(sight::view);
     return new Observation.Look(fleet, judged.map(Rounds.Judged::judgement));
   }

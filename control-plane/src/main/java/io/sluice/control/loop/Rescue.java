@@ -34,6 +34,7 @@ final class Rescue {
     boolean isGoingBack = entry != null && entry.state() instanceof RolloutState.RollingBack;
     // Weights that are set on the way back are those that were held while stable had no endpoint.
     return event instanceof RolloutEvent.RollbackStarted
+        || (event instanceof RolloutEvent.FlagSet(var flag, _) && !flag.isOn())
         || (isGoingBack && event instanceof RolloutEvent.WeightsSet);
   }
 

@@ -4,14 +4,15 @@ import io.sluice.control.source.Origins;
 import io.sluice.control.trace.Observations;
 import io.sluice.control.trace.TracePhase;
 import io.sluice.rollout.engine.FleetView;
+import io.sluice.rollout.engine.PhaseJudging;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.judge.Interval;
 import io.sluice.rollout.judge.Judge;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.Subject;
 import io.sluice.rollout.judge.Tally;
-import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +51,8 @@ final class Rounds {
     this.patience = patience;
   }
 
-  /** What an interval belongs to; another phase or split begins a new one. */
-  private record Key(int epoch, Split split) {}
+  /** What an interval belongs to; another phase or traffic begins a new one. */
+  private record Key(int epoch, ServiceTraffic traffic) {}
 
   private record Round(Key key, Interval collected) {}
 
@@ -64,13 +65,13 @@ final class Rounds {
 
   /** {@return the judgement, if the interval is over with what came in since the last call} */
   Optional<Judged> look(
-      RolloutEntry entry, Split split, FleetView fleet, Interval fresh, Instant now) {
+      RolloutEntry entry, ServiceTraffic traffic, FleetView fleet, Interval fresh, Instant now) {
     String name = entry.rollout().name();
-    if (!isJudged(entry, split)) {
+    if (!isJudged(entry, traffic)) {
       rounds.remove(name);
       return Optional.empty();
     }
-    Key key = new Key(entry.judge().epoch(), split);
+    Key key = new Key(entry.judge().epoch(), traffic);
     Round before = rounds.get(name);
     if (before == null || before.key().epoch() != key.epoch()) {
       origins.begin(entry.rollout().service());
@@ -84,12 +85,11 @@ final class Rounds {
       return Optional.empty();
     }
     rounds.put(name, new Round(key, new Interval(now, now, new TreeMap<>(), new TreeSet<>())));
-    Subject subject =
-        new Subject(entry.rollout().policy(), entry.rollout().candidate(), stable(entry), split);
+    Subject subject = PhaseJudging.subject(judge, entry, traffic);
     observations.record(name, phase(subject, entry), collected);
     Judgement judgement =
         Blame.named(
-            judge.judge(subject, entry.judge(), collected),
+            PhaseJudging.judge(judge, entry, traffic, collected),
             origins,
             entry.rollout().service(),
             entry.rollout().candidate());
@@ -131,11 +131,12 @@ final class Rounds {
   }
 
   /** Before the candidate gets traffic there is nothing to judge, unless a bake asks for it. */
-  private static boolean isJudged(RolloutEntry entry, Split split) {
+  private static boolean isJudged(RolloutEntry entry, ServiceTraffic traffic) {
     if (entry.rollout().policy().checks().isEmpty()) {
       return false;
     }
-    boolean hasTraffic = split.basisPointsOf(entry.rollout().candidate()) > 0;
+    boolean hasTraffic =
+        !traffic.mirrors().isEmpty() || traffic.reached().contains(entry.rollout().candidate());
     return switch (entry.state()) {
       case RolloutState.Running running -> hasTraffic || isBake(entry, running);
       case RolloutState.Paused _, RolloutState.Promoting _ -> hasTraffic;
@@ -145,16 +146,5 @@ final class Rounds {
 
   private static boolean isBake(RolloutEntry entry, RolloutState.Running running) {
     return entry.rollout().plan().phase(running.phase()) instanceof Phase.Bake;
-  }
-
-  private static String stable(RolloutEntry entry) {
-    return switch (entry.state()) {
-      case RolloutState.Running running -> running.stable();
-      case RolloutState.Paused paused -> paused.resume().stable();
-      case RolloutState.Promoting promoting -> promoting.stable();
-      case RolloutState.RollingBack back -> back.stable();
-      case RolloutState.Waiting _, RolloutState.Finished _ ->
-          throw new IllegalArgumentException("does not move traffic: " + entry.rollout().name());
-    };
   }
 }

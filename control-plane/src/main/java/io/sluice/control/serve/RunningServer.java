@@ -107,9 +107,8 @@ public final class RunningServer implements AutoCloseable {
     changes.goTo(loop);
     waker.wakes(loop);
     parts.opened(lastGood.follow(loop));
-    OperatorsServer operators =
-        parts.opened(OperatorsServer.start(web(settings, tls), loop, new NodeReports(xds), meters));
-    return new RunningServer(parts, xds, loop, operators);
+    var operators = OperatorsServer.start(web(settings, tls), loop, new NodeReports(xds), meters);
+    return new RunningServer(parts, xds, loop, parts.opened(operators));
   }
 
   /**

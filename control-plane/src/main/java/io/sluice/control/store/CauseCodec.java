@@ -47,6 +47,7 @@ final class CauseCodec {
       case ROLLED_BACK -> Wire.Outcome.OUTCOME_ROLLED_BACK;
       case ABORTED -> Wire.Outcome.OUTCOME_ABORTED;
       case SUPERSEDED -> Wire.Outcome.OUTCOME_SUPERSEDED;
+      case COMPLETED -> Wire.Outcome.OUTCOME_COMPLETED;
     };
   }
 
@@ -56,6 +57,7 @@ final class CauseCodec {
       case OUTCOME_ROLLED_BACK -> Outcome.ROLLED_BACK;
       case OUTCOME_ABORTED -> Outcome.ABORTED;
       case OUTCOME_SUPERSEDED -> Outcome.SUPERSEDED;
+      case OUTCOME_COMPLETED -> Outcome.COMPLETED;
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new UnreadableException("unknown outcome");
     };
   }

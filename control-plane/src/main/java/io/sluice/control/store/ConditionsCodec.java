@@ -21,7 +21,7 @@ final class ConditionsCodec {
 
   static Wire.Conditions wire(Conditions conditions) {
     var wire = Wire.Conditions.newBuilder().addAllAfter(conditions.after());
-    conditions.windows().windows().forEach(window -> wire.addWindows(wire(window)));
+    wire.addAllWindows(wire(conditions.windows()));
     conditions
         .group()
         .ifPresent(
@@ -30,15 +30,23 @@ final class ConditionsCodec {
   }
 
   static Conditions conditions(Wire.Conditions wire) throws UnreadableException {
-    List<TimeWindow> windows = new ArrayList<>();
-    for (Wire.TimeWindow window : wire.getWindowsList()) {
-      windows.add(window(window));
-    }
     Optional<Group> group =
         wire.hasGroup()
             ? Optional.of(new Group(wire.getGroup().getName(), abort(wire.getGroup().getAbort())))
             : Optional.empty();
-    return new Conditions(new Schedule(windows), wire.getAfterList(), group);
+    return new Conditions(schedule(wire.getWindowsList()), wire.getAfterList(), group);
+  }
+
+  static List<Wire.TimeWindow> wire(Schedule schedule) {
+    return schedule.windows().stream().map(ConditionsCodec::wire).toList();
+  }
+
+  static Schedule schedule(List<Wire.TimeWindow> wire) throws UnreadableException {
+    List<TimeWindow> windows = new ArrayList<>();
+    for (Wire.TimeWindow window : wire) {
+      windows.add(window(window));
+    }
+    return new Schedule(windows);
   }
 
   private static Wire.TimeWindow wire(TimeWindow window) {

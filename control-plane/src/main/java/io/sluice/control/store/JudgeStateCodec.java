@@ -23,6 +23,10 @@ final class JudgeStateCodec {
             .setBaseline(wire(state.baseline()))
             .addAllEnvoys(state.envoys());
     state.checks().forEach((id, check) -> wire.addChecks(wire(id, check)));
+    state
+        .shadows()
+        .forEach((version, memory) ->
+            wire.addShadowsBuilder().setVersion(version).setState(wire(memory)));
     state.from().ifPresent(from -> wire.setFrom(Times.wire(from)));
     state.to().ifPresent(to -> wire.setTo(Times.wire(to)));
     return wire.build();
@@ -36,6 +40,9 @@ final class JudgeStateCodec {
           new CheckState(
               WagerCodec.wager(check.getWager()), check.getFailedLooks(), check.getConsecutive()));
     }
+    var shadows = new TreeMap<String, JudgeState>();
+    wire.getShadowsList()
+        .forEach(memory -> shadows.put(memory.getVersion(), state(memory.getState())));
     return new JudgeState(
         wire.getEpoch(),
         Math.max(1, wire.getAttempt()),
@@ -45,7 +52,8 @@ final class JudgeStateCodec {
         tally(wire.getBaseline()),
         wire.hasFrom() ? Optional.of(Times.instant(wire.getFrom())) : Optional.empty(),
         wire.hasTo() ? Optional.of(Times.instant(wire.getTo())) : Optional.empty(),
-        new TreeSet<>(wire.getEnvoysList()));
+        new TreeSet<>(wire.getEnvoysList()),
+        shadows);
   }
 
   private static Wire.Check wire(String id, CheckState check) {

@@ -11,6 +11,7 @@ import io.sluice.rollout.judge.Verdict.OnSilence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Judgements with their evidence on the wire. */
@@ -18,14 +19,23 @@ final class JudgementCodec {
   private JudgementCodec() {}
 
   static Wire.Judgement wire(Judgement judgement) {
-    return Wire.Judgement.newBuilder()
-        .setVerdict(wire(judgement.verdict()))
-        .setNext(JudgeStateCodec.wire(judgement.next()))
-        .build();
+    var wire =
+        Wire.Judgement.newBuilder()
+            .setVerdict(wire(judgement.verdict()))
+            .setNext(JudgeStateCodec.wire(judgement.next()));
+    judgement
+        .arms()
+        .forEach((version, verdict) ->
+            wire.addArmsBuilder().setVersion(version).setVerdict(wire(verdict)));
+    return wire.build();
   }
 
   static Judgement judgement(Wire.Judgement wire) throws UnreadableException {
-    return new Judgement(verdict(wire.getVerdict()), JudgeStateCodec.state(wire.getNext()));
+    var arms = new TreeMap<String, Verdict>();
+    for (Wire.Judgement.Arm arm : wire.getArmsList()) {
+      arms.put(arm.getVersion(), verdict(arm.getVerdict()));
+    }
+    return new Judgement(verdict(wire.getVerdict()), JudgeStateCodec.state(wire.getNext()), arms);
   }
 
   private static Wire.Verdict wire(Verdict verdict) {

@@ -4,8 +4,10 @@ import io.sluice.proto.journal.v1.Wire;
 import io.sluice.rollout.plan.GateCheck;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Phase;
+import io.sluice.rollout.plan.ShadowRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Phases of plans on the wire. */
 final class PhaseCodec {
@@ -17,12 +19,18 @@ final class PhaseCodec {
       case Phase.Shift(int candidateBasisPoints) ->
           wire.getShiftBuilder().setCandidateBasisPoints(candidateBasisPoints);
       case Phase.Flip() -> wire.getFlipBuilder();
-      case Phase.Bake(var atLeast, var atMost) ->
-          wire.getBakeBuilder().setAtLeast(Times.wire(atLeast)).setAtMost(Times.wire(atMost));
+      case Phase.Bake bake -> wire.setBake(wire(bake));
       case Phase.Gate(GateCheck.Manual()) -> wire.getManualGateBuilder();
       case Phase.Gate(GateCheck.Smoke(HttpProbe probe)) ->
           wire.getSmokeGateBuilder().setProbe(wire(probe));
+      case Phase.FlagUsers(var flag, var bake) -> {
+        var users = wire.getFlagUsersBuilder().setFlag(TrafficCodec.wire(flag));
+        bake.ifPresent(b -> users.setBake(wire(b)));
+      }
+      case Phase.Shadow(var runs) ->
+          wire.getShadowBuilder().addAllRuns(runs.stream().map(PhaseCodec::wire).toList());
       case Phase.Promote() -> wire.getPromoteBuilder();
+      case Phase.Stop() -> wire.getStopBuilder();
     }
     return wire.build();
   }
@@ -39,15 +47,53 @@ final class PhaseCodec {
     return switch (wire.getKindCase()) {
       case SHIFT -> new Phase.Shift(wire.getShift().getCandidateBasisPoints());
       case FLIP -> new Phase.Flip();
-      case BAKE ->
-          new Phase.Bake(
-              Times.duration(wire.getBake().getAtLeast()),
-              Times.duration(wire.getBake().getAtMost()));
+      case BAKE -> bake(wire.getBake());
+      case FLAG_USERS ->
+          new Phase.FlagUsers(
+              TrafficCodec.flag(wire.getFlagUsers().getFlag()),
+              wire.getFlagUsers().hasBake()
+                  ? Optional.of(bake(wire.getFlagUsers().getBake()))
+                  : Optional.empty());
+      case SHADOW -> shadow(wire.getShadow());
+      case STOP -> new Phase.Stop();
       case MANUAL_GATE -> new Phase.Gate(new GateCheck.Manual());
       case SMOKE_GATE -> new Phase.Gate(new GateCheck.Smoke(probe(wire.getSmokeGate().getProbe())));
       case PROMOTE -> new Phase.Promote();
       case KIND_NOT_SET -> throw new UnreadableException("unknown kind of phase");
     };
+  }
+
+  private static Wire.Phase.Bake wire(Phase.Bake bake) {
+    return Wire.Phase.Bake.newBuilder()
+        .setAtLeast(Times.wire(bake.atLeast()))
+        .setAtMost(Times.wire(bake.atMost()))
+        .build();
+  }
+
+  private static Phase.Bake bake(Wire.Phase.Bake wire) {
+    return new Phase.Bake(Times.duration(wire.getAtLeast()), Times.duration(wire.getAtMost()));
+  }
+
+  private static Wire.ShadowRun wire(ShadowRun run) {
+    return Wire.ShadowRun.newBuilder()
+        .setMirror(TrafficCodec.wire(run.mirror()))
+        .setAtLeast(Times.wire(run.atLeast()))
+        .setAtMost(Times.wire(run.atMost()))
+        .addAllWindows(ConditionsCodec.wire(run.schedule()))
+        .build();
+  }
+
+  private static Phase shadow(Wire.Phase.Shadow wire) throws UnreadableException {
+    List<ShadowRun> runs = new ArrayList<>();
+    for (Wire.ShadowRun run : wire.getRunsList()) {
+      runs.add(
+          new ShadowRun(
+              TrafficCodec.mirror(run.getMirror()),
+              Times.duration(run.getAtLeast()),
+              Times.duration(run.getAtMost()),
+              ConditionsCodec.schedule(run.getWindowsList())));
+    }
+    return new Phase.Shadow(runs);
   }
 
   static Wire.HttpProbe wire(HttpProbe probe) {

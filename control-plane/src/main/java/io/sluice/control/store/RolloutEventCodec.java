@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.sluice.proto.journal.v1.Wire;
 import io.sluice.rollout.engine.RolloutEvent;
+import io.sluice.rollout.engine.ShadowProgress;
 import io.sluice.rollout.engine.StableHealth;
 import io.sluice.rollout.model.Share;
 import io.sluice.rollout.model.Split;
@@ -25,6 +26,11 @@ final class RolloutEventCodec {
           new Body("phase-entered", rollout, Wire.PhaseEntered.newBuilder().setPhase(phase));
       case RolloutEvent.WeightsSet(Split split) ->
           new Body("weights-set", rollout, Wire.WeightsSet.newBuilder().setSplit(wire(split)));
+      case RolloutEvent.FlagSet set -> new Body("flag-set", rollout, wire(set));
+      case RolloutEvent.FlagApplied() ->
+          new Body("flag-applied", rollout, Wire.FlagApplied.newBuilder());
+      case RolloutEvent.MirrorsSet set -> new Body("mirrors-set", rollout, wire(set));
+      case RolloutEvent.ShadowEnded end -> new Body("shadow-ended", rollout, wire(end));
       case RolloutEvent.Converged() -> new Body("converged", rollout, Wire.Converged.newBuilder());
       case RolloutEvent.Looked looked -> new Body("looked", rollout, wire(looked));
       case RolloutEvent.StableSeen seen -> new Body("stable-seen", rollout, wire(seen));
@@ -61,6 +67,10 @@ final class RolloutEventCodec {
               new RolloutEvent.PhaseEntered(Wire.PhaseEntered.parseFrom(body).getPhase());
           case "weights-set" ->
               new RolloutEvent.WeightsSet(split(Wire.WeightsSet.parseFrom(body).getSplit()));
+          case "flag-set" -> flagSet(Wire.FlagSet.parseFrom(body));
+          case "flag-applied" -> new RolloutEvent.FlagApplied();
+          case "mirrors-set" -> mirrorsSet(Wire.MirrorsSet.parseFrom(body));
+          case "shadow-ended" -> shadowEnded(Wire.ShadowEnded.parseFrom(body));
           case "converged" -> new RolloutEvent.Converged();
           case "looked" -> looked(Wire.Looked.parseFrom(body));
           case "stable-seen" -> seen(Wire.StableSeen.parseFrom(body));
@@ -83,6 +93,47 @@ final class RolloutEventCodec {
           case "recovered" -> new RolloutEvent.Recovered();
           default -> null;
         });
+  }
+
+  private static Wire.FlagSet.Builder wire(RolloutEvent.FlagSet set) {
+    return Wire.FlagSet.newBuilder().setFlag(TrafficCodec.wire(set.flag())).setBy(set.by());
+  }
+
+  private static RolloutEvent flagSet(Wire.FlagSet wire) throws UnreadableException {
+    return new RolloutEvent.FlagSet(TrafficCodec.flag(wire.getFlag()), wire.getBy());
+  }
+
+  private static Wire.MirrorsSet.Builder wire(RolloutEvent.MirrorsSet set) {
+    return Wire.MirrorsSet.newBuilder()
+        .addAllMirrors(set.mirrors().stream().map(TrafficCodec::wire).toList());
+  }
+
+  private static RolloutEvent mirrorsSet(Wire.MirrorsSet wire) {
+    return new RolloutEvent.MirrorsSet(
+        wire.getMirrorsList().stream().map(TrafficCodec::mirror).toList());
+  }
+
+  private static Wire.ShadowEnded.Builder wire(RolloutEvent.ShadowEnded ended) {
+    return Wire.ShadowEnded.newBuilder()
+        .setVersion(ended.version())
+        .setWhy(ended.end().why())
+        .setResult(
+            switch (ended.end().result()) {
+              case PASSED -> Wire.ShadowEnded.Result.RESULT_PASSED;
+              case FAILED -> Wire.ShadowEnded.Result.RESULT_FAILED;
+            });
+  }
+
+  private static RolloutEvent shadowEnded(Wire.ShadowEnded wire) throws UnreadableException {
+    ShadowProgress.Result result =
+        switch (wire.getResult()) {
+          case RESULT_PASSED -> ShadowProgress.Result.PASSED;
+          case RESULT_FAILED -> ShadowProgress.Result.FAILED;
+          case RESULT_UNSPECIFIED, UNRECOGNIZED ->
+              throw new UnreadableException("unknown result of a shadow");
+        };
+    return new RolloutEvent.ShadowEnded(
+        wire.getVersion(), new ShadowProgress.ShadowEnd(result, wire.getWhy()));
   }
 
   private static Wire.Intended.Builder wire(RolloutEvent.Intended intended) {

@@ -69,8 +69,11 @@ final class ReferenceTest {
             "rollout-basic.yaml",
             "rollout-blue-green.yaml",
             "rollout-canary.yaml",
+            "rollout-feature-flag.yaml",
             "rollout-linear.yaml",
+            "rollout-phases.yaml",
             "rollout-preset.yaml",
+            "rollout-shadow.yaml",
             "rollout-windows.yaml");
     for (Path rollout : rollouts) {
       SortedMap<String, byte[]> files = new TreeMap<>();

@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.control.source.Origins;
 import io.sluice.control.trace.Observations;
 import io.sluice.rollout.engine.FleetView;
+import io.sluice.rollout.engine.Overlay;
 import io.sluice.rollout.engine.Progress;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.engine.StableHealth;
 import io.sluice.rollout.judge.Histogram;
 import io.sluice.rollout.judge.Interval;
 import io.sluice.rollout.judge.JudgeState;
 import io.sluice.rollout.judge.Tally;
+import io.sluice.rollout.model.Mirror;
+import io.sluice.rollout.model.Schedule;
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Phase;
+import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.Rollout;
+import io.sluice.rollout.plan.ShadowRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +89,63 @@ class RoundsTest {
     assertThat(look(entry(back), SPLIT, 180)).isEmpty();
   }
 
+  @Test
+  void shadow_isJudgedByTheAnswersToItsCopies_notByThoseOfTheVersion() {
+    var mirror = new Mirror("v2", 2_000, List.of("POST"));
+    var traffic =
+        new ServiceTraffic(
+            "s", List.of(), Split.all("v1"), List.of(mirror), new TreeSet<>(List.of("v2")), 0);
+    var fleet = new FleetView(1, 1, 1, List.of(), List.of(), new TreeMap<>());
+    var shadowing =
+        new RolloutState.Running(
+            "v1",
+            0,
+            START,
+            Split.all("v1"),
+            Progress.NEW,
+            StableHealth.UNKNOWN,
+            new Overlay(Optional.empty(), Optional.empty(), List.of(mirror)));
+    var counted = new TreeMap<String, Tally>();
+    counted.put(Mirror.shadowOf("v2"), new Tally(7, 0, 0, 0, Histogram.EMPTY));
+    counted.put("v2", new Tally(1_000, 1_000, 0, 0, Histogram.EMPTY));
+
+    RolloutEntry entry =
+        new RolloutEntry(shadowRollout(), shadowing, JudgeState.START, 1, 1, Optional.empty());
+    Optional<Rounds.Judged> judged = Optional.empty();
+    for (int second : new int[] {0, 2}) {
+      Instant now = START.plusSeconds(second);
+      Interval fresh = new Interval(now, now, counted, new TreeSet<>(List.of("a")));
+      judged = rounds.look(entry, traffic, fleet, fresh, now);
+    }
+
+    assertThat(judged.orElseThrow().judgement().arms()).containsOnlyKeys("v2");
+    assertThat(judged.orElseThrow().judgement().next().shadows().get("v2"))
+        .extracting(memory -> memory.candidate().completed())
+        .isEqualTo(14L);
+  }
+
+  private static Rollout shadowRollout() {
+    var run =
+        new ShadowRun(
+            new Mirror("v2", 2_000, List.of("POST")),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Schedule.ALWAYS);
+    return new Rollout(
+        ROLLOUT.name(),
+        ROLLOUT.service(),
+        ROLLOUT.candidate(),
+        ROLLOUT.start(),
+        new Plan("shadow", List.of(new Phase.Shadow(List.of(run)), new Phase.Stop())),
+        ROLLOUT.policy(),
+        ROLLOUT.convergence(),
+        ROLLOUT.onFailure(),
+        ROLLOUT.onInconclusive(),
+        ROLLOUT.alerts(),
+        ROLLOUT.precedence(),
+        ROLLOUT.conditions());
+  }
+
   private Optional<Rounds.Judged> look(int second, String... envoys) {
     return look(running(), SPLIT, second, envoys);
   }
@@ -95,7 +159,7 @@ class RoundsTest {
       versions.putAll(Map.of("v2", new Tally(envoys.length, 0, 0, 0, Histogram.EMPTY)));
     }
     Interval fresh = new Interval(now, now, versions, new TreeSet<>(List.of(envoys)));
-    return rounds.look(entry, split, fleet, fresh, now);
+    return rounds.look(entry, new ServiceTraffic("s", split, 0), fleet, fresh, now);
   }
 
   private static RolloutEntry running() {

@@ -7,7 +7,9 @@ import io.sluice.rollout.engine.EffectResult;
 import io.sluice.rollout.engine.Hold;
 import io.sluice.rollout.engine.Outcome;
 import io.sluice.rollout.engine.RolloutEvent;
+import io.sluice.rollout.engine.ShadowProgress;
 import io.sluice.rollout.engine.StableHealth;
+import io.sluice.rollout.model.Flag.Position;
 import io.sluice.rollout.model.Service;
 import io.sluice.rollout.model.Split;
 import java.time.Instant;
@@ -61,6 +63,15 @@ public final class EventSamples {
     all.add(new RolloutEvent.PhaseEntered(random.nextInt(1000)));
     all.add(new RolloutEvent.WeightsSet(split()));
     all.add(new RolloutEvent.Converged());
+    all.add(new RolloutEvent.FlagSet(values.flag(Position.ON), values.name()));
+    all.add(new RolloutEvent.FlagSet(values.flag(Position.OFF), values.name()));
+    all.add(new RolloutEvent.FlagApplied());
+    all.add(new RolloutEvent.MirrorsSet(List.of(values.mirror(), values.mirror())));
+    all.add(new RolloutEvent.MirrorsSet(List.of()));
+    for (ShadowProgress.Result result : ShadowProgress.Result.values()) {
+      var end = new ShadowProgress.ShadowEnd(result, values.sentence());
+      all.add(new RolloutEvent.ShadowEnded(values.name(), end));
+    }
     all.add(new RolloutEvent.Approved(values.name()));
     all.add(new RolloutEvent.Resumed(values.name()));
     all.add(new RolloutEvent.PromotionStarted());

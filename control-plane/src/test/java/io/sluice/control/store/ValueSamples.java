@@ -1,28 +1,30 @@
 package io.sluice.control.store;
 
 import io.sluice.rollout.judge.CheckState;
-import io.sluice.rollout.judge.Dispersion;
 import io.sluice.rollout.judge.Evidence;
 import io.sluice.rollout.judge.Histogram;
 import io.sluice.rollout.judge.JudgeState;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.MetricVerdict;
-import io.sluice.rollout.judge.Scatter;
 import io.sluice.rollout.judge.Tally;
 import io.sluice.rollout.judge.Verdict;
-import io.sluice.rollout.judge.Wager;
 import io.sluice.rollout.model.Alert;
 import io.sluice.rollout.model.AlertRule;
 import io.sluice.rollout.model.Convergence;
 import io.sluice.rollout.model.Criterion;
+import io.sluice.rollout.model.Flag;
+import io.sluice.rollout.model.Flag.Position;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.MetricCheck;
+import io.sluice.rollout.model.Mirror;
 import io.sluice.rollout.model.NoData;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.model.RequestMatch;
 import io.sluice.rollout.model.Schedule;
 import io.sluice.rollout.model.TimeWindow;
+import io.sluice.rollout.model.ValueMatch;
 import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.GateCheck;
 import io.sluice.rollout.plan.Group;
@@ -30,6 +32,7 @@ import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.Rollout;
+import io.sluice.rollout.plan.ShadowRun;
 import io.sluice.rollout.plan.StartMode;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -108,18 +111,22 @@ final class ValueSamples {
   }
 
   private Conditions conditions(int variant) {
-    var window =
-        new TimeWindow(
-            EnumSet.of(pick(DayOfWeek.values(), variant), DayOfWeek.SUNDAY),
-            LocalTime.of(random.nextInt(24), random.nextInt(60)),
-            LocalTime.of(random.nextInt(24), random.nextInt(60)),
-            ZoneId.of("Europe/Berlin"));
     return variant == 0
         ? Conditions.NONE
         : new Conditions(
-            new Schedule(List.of(window)),
+            schedule(variant),
             List.of(name()),
             Optional.of(new Group(name(), pick(Group.Abort.values(), variant))));
+  }
+
+  private Schedule schedule(int variant) {
+    return new Schedule(
+        List.of(
+            new TimeWindow(
+                EnumSet.of(pick(DayOfWeek.values(), variant), DayOfWeek.SUNDAY),
+                LocalTime.of(random.nextInt(24), random.nextInt(60)),
+                LocalTime.of(random.nextInt(24), random.nextInt(60)),
+                ZoneId.of("Europe/Berlin"))));
   }
 
   private List<Phase> phases() {
@@ -130,7 +137,37 @@ final class ValueSamples {
         new Phase.Bake(atLeast, atLeast.plus(duration())),
         new Phase.Gate(new GateCheck.Manual()),
         new Phase.Gate(new GateCheck.Smoke(probe())),
-        new Phase.Promote());
+        new Phase.FlagUsers(flag(Position.ON), Optional.empty()),
+        new Phase.FlagUsers(
+            flag(Position.OFF), Optional.of(new Phase.Bake(atLeast, atLeast.plus(duration())))),
+        new Phase.Shadow(List.of(shadowRun(), shadowRun())),
+        random.nextBoolean() ? new Phase.Promote() : new Phase.Stop());
+  }
+
+  private ShadowRun shadowRun() {
+    Duration time = duration().plusNanos(1);
+    return new ShadowRun(
+        mirror(),
+        time,
+        time.plus(duration()),
+        random.nextBoolean() ? Schedule.ALWAYS : schedule(3));
+  }
+
+  Mirror mirror() {
+    return new Mirror(name(), 1 + random.nextInt(10_000), List.of("POST", "GET"));
+  }
+
+  Flag flag(Position position) {
+    List<RequestMatch> matches =
+        List.of(
+            new RequestMatch.Header(name(), new ValueMatch.Exact(sentence())),
+            new RequestMatch.Cookie(name(), new ValueMatch.Prefix(sentence())),
+            new RequestMatch.Query(name(), new ValueMatch.Regex(sentence())),
+            new RequestMatch.Path(new ValueMatch.Present()),
+            new RequestMatch.Methods(List.of("GET", name())));
+    var all = new RequestMatch.All(matches);
+    return new Flag(
+        position, random.nextBoolean() ? matches : List.of(all), random.nextInt(10_001));
   }
 
   private List<MetricCheck> checks() {
@@ -159,7 +196,12 @@ final class ValueSamples {
   }
 
   Judgement judgement(int variant) {
-    return new Judgement(verdict(variant), judgeState(variant));
+    var arms = new TreeMap<String, Verdict>();
+    if (variant % 2 == 1) {
+      arms.put(name(), verdict(variant + 1));
+      arms.put(name(), verdict(variant + 2));
+    }
+    return new Judgement(verdict(variant), judgeState(variant), arms);
   }
 
   private Verdict verdict(int variant) {
@@ -203,7 +245,7 @@ final class ValueSamples {
     }
     var checks = new TreeMap<String, CheckState>();
     checks.put("a", CheckState.FRESH);
-    checks.put("b/" + sentence(), new CheckState(wager(), 3, 2));
+    checks.put("b/" + sentence(), new CheckState(WagerSamples.wager(random), 3, 2));
     return new JudgeState(
         random.nextInt(100),
         1 + random.nextInt(3),
@@ -213,18 +255,17 @@ final class ValueSamples {
         Tally.NONE,
         variant % 2 == 0 ? Optional.empty() : Optional.of(instant()),
         variant % 3 == 0 ? Optional.empty() : Optional.of(instant()),
-        envoys());
+        envoys(),
+        shadows(variant));
   }
 
-  private Wager wager() {
-    var logs = List.of(0.0, -1.5, random.nextGaussian());
-    var scatter = new Scatter(logs, logs, random.nextDouble(), 2.5, random.nextDouble(), 4.5);
-    var pending = new Dispersion.Pending(1, random.nextLong(9), 3, 4, 5, 6);
-    var dispersion =
-        random.nextBoolean()
-            ? Dispersion.UNKNOWN
-            : new Dispersion(scatter, Dispersion.UNKNOWN.block(), pending, 7);
-    return new Wager(logs, random.nextGaussian(), random.nextLong(99), 2, dispersion);
+  private SortedMap<String, JudgeState> shadows(int variant) {
+    var shadows = new TreeMap<String, JudgeState>();
+    if (variant % 4 == 1) {
+      shadows.put(name(), judgeState(0));
+      shadows.put(name(), judgeState(2));
+    }
+    return shadows;
   }
 
   private Tally tally() {

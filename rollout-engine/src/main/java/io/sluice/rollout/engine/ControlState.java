@@ -91,7 +91,7 @@ public record ControlState(
     }
     used.add(entry.stable());
     for (RolloutEntry rollout : unfinishedOn(service)) {
-      used.add(rollout.rollout().candidate());
+      used.addAll(rollout.rollout().versions());
       TrafficPlanner.splitInForce(rollout.state())
           .ifPresent(split -> split.shares().forEach(share -> used.add(share.version())));
     }

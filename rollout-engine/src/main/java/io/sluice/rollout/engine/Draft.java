@@ -88,11 +88,17 @@ final class Draft {
     refusal = Optional.of(Refusal.sentence(rollout, state, verb, because));
   }
 
-  /** {@return whether the candidate gets traffic by the split in force} */
+  /** {@return whether the candidate gets traffic by what is in force} */
   boolean candidateHasTraffic() {
     return TrafficPlanner.splitInForce(state)
-        .map(split -> split.basisPointsOf(rollout.candidate()) > 0)
-        .orElse(false);
+            .filter(split -> split.basisPointsOf(rollout.candidate()) > 0)
+            .isPresent()
+        || TrafficPlanner.overlayInForce(state).isOn();
+  }
+
+  /** {@return whether any Envoy was told to send requests, or copies of them, anywhere new} */
+  boolean isExposed() {
+    return candidateHasTraffic() || !TrafficPlanner.overlayInForce(state).mirrors().isEmpty();
   }
 
   /** {@return the split that gives so much to the candidate} */

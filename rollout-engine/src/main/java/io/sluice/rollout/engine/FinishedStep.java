@@ -34,7 +34,8 @@ final class FinishedStep {
           Verb.Abort(),
           Verb.AbortForce(),
           Verb.Rollback(),
-          Verb.Retry() ->
+          Verb.Retry(),
+          Verb.TurnFlag(_) ->
           draft.refuse(command.verb(), "has ended: " + finished.reason());
     }
   }

@@ -5,6 +5,7 @@ import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.judge.Verdict.OnSilence;
 import io.sluice.rollout.model.OnFailure;
+import io.sluice.rollout.plan.Phase;
 import java.util.Optional;
 
 /** What a look means in every state that may have sent traffic to the candidate. */
@@ -25,7 +26,7 @@ final class LookStep {
 
   /** Acts on what is bad in a look, once it is journaled. */
   static void judge(Draft draft, Look look) {
-    if (!draft.candidateHasTraffic()) {
+    if (!draft.isExposed()) {
       return;
     }
     if (look.fleet().rejects(draft.rollout().convergence())) {
@@ -39,6 +40,11 @@ final class LookStep {
                   + " Envoys reject it: "
                   + first),
           Outcome.ROLLED_BACK);
+      return;
+    }
+    if (draft.state() instanceof RolloutState.Running running
+        && draft.phase(running.phase()) instanceof Phase.Shadow shadow) {
+      ShadowStep.judge(draft, shadow, look);
       return;
     }
     Optional<Verdict> verdict = look.judgement().map(Judgement::verdict);

@@ -48,6 +48,9 @@ final class PausedStep {
       case Verb.Resume() -> resume(draft, paused, command);
       case Verb.Retry() -> retry(draft, paused, command);
       case Verb.Promote() -> promote(draft, paused, command);
+      case Verb.TurnFlag(var change) ->
+          FlagStep.onlyOff(
+              draft, command, change, "is paused; resume it first, or turn the flag off");
       case Verb.PromoteFull() -> promoteFull(draft, command);
       case Verb.Abort(), Verb.AbortForce() ->
           Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);

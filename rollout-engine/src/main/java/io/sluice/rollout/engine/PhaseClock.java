@@ -62,6 +62,9 @@ final class PhaseClock {
     if (progress().convergedAt().isEmpty() || !look.fleet().hasConverged(rollout.convergence())) {
       return true;
     }
+    if (phase() instanceof Phase.FlagUsers && !running.overlay().isOn()) {
+      return true;
+    }
     if (hold.isPresent() && isBaked()) {
       // Nobody can use what comes of it now; a quiet night must not make it undecided.
       return true;
@@ -82,14 +85,23 @@ final class PhaseClock {
   }
 
   private boolean endsBake() {
-    return rollout.plan().phase(running.phase()) instanceof Phase.Bake(var atLeast, _)
-        && progress().observed().compareTo(atLeast) < 0
-        && counted().compareTo(atLeast) >= 0;
+    return phase()
+        .judgedFor()
+        .map(Phase.Bake::atLeast)
+        .filter(atLeast ->
+            progress().observed().compareTo(atLeast) < 0 && counted().compareTo(atLeast) >= 0)
+        .isPresent();
+  }
+
+  private Phase phase() {
+    return rollout.plan().phase(running.phase());
   }
 
   private boolean isBaked() {
-    return rollout.plan().phase(running.phase()) instanceof Phase.Bake(var atLeast, _)
-        && progress().observed().compareTo(atLeast) >= 0;
+    return phase()
+        .judgedFor()
+        .filter(bake -> progress().observed().compareTo(bake.atLeast()) >= 0)
+        .isPresent();
   }
 
   private Duration counted() {

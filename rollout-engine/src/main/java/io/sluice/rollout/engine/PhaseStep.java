@@ -28,10 +28,17 @@ final class PhaseStep {
     boolean open = running.progress().gate() instanceof GateState.Open;
     switch (draft.phase(running.phase())) {
       case Phase.Promote() -> promote(draft, running, look);
+      case Phase.Stop() -> stop(draft, look);
       // Whatever the phase, somebody has opened the way out of it.
       case Phase _ when open -> PhaseEntry.leave(draft, running.phase());
       case Phase.Shift _, Phase.Flip _ -> move(draft, running, look);
       case Phase.Bake bake -> bake(draft, running, bake, look);
+      case Phase.FlagUsers(_, var bake) -> {
+        if (bake.isPresent() && running.overlay().isOn()) {
+          bake(draft, running, bake.get(), look);
+        }
+      }
+      case Phase.Shadow shadow -> ShadowStep.forward(draft, shadow, look);
       case Phase.Gate(var check) -> gate(draft, running, check);
     }
   }
@@ -107,6 +114,12 @@ final class PhaseStep {
         && Forward.mayLeave(draft, running.phase())) {
       draft.emit(new RolloutEvent.PromotionStarted());
       PromotingStep.forward(draft, look, running.progress().verdict());
+    }
+  }
+
+  private static void stop(Draft draft, Look look) {
+    if (hasConverged(draft, look)) {
+      draft.emit(new RolloutEvent.Ended(Outcome.COMPLETED, "ended as planned"));
     }
   }
 

@@ -3,9 +3,14 @@ package io.sluice.rollout.engine;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.rollout.judge.Verdict;
+import io.sluice.rollout.model.Mirror;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How far a running phase has come.
@@ -18,13 +23,15 @@ import java.util.Optional;
  * @param verdict the newest verdict of this phase; empty before the first look and after a restart,
  *     so that a fresh one comes before any step forward
  * @param gate the state of the gate, in a gate phase
+ * @param shadows how far each shadow has come, in a shadow phase
  */
 public record Progress(
     Optional<Instant> convergedAt,
     Duration observed,
     Optional<Instant> lastLook,
     Optional<Verdict> verdict,
-    GateState gate) {
+    GateState gate,
+    SortedMap<String, ShadowProgress> shadows) {
   /** The beginning of a phase. */
   public static final Progress NEW =
       new Progress(
@@ -40,28 +47,63 @@ public record Progress(
     requireNonNull(lastLook);
     requireNonNull(verdict);
     requireNonNull(gate);
+    shadows = Collections.unmodifiableSortedMap(new TreeMap<>(shadows));
+  }
+
+  /** The progress of a phase without shadows. */
+  public Progress(
+      Optional<Instant> convergedAt,
+      Duration observed,
+      Optional<Instant> lastLook,
+      Optional<Verdict> verdict,
+      GateState gate) {
+    this(convergedAt, observed, lastLook, verdict, gate, new TreeMap<>());
   }
 
   Progress converged(Instant at) {
-    return new Progress(Optional.of(at), observed, Optional.of(at), verdict, gate);
+    return new Progress(Optional.of(at), observed, Optional.of(at), verdict, gate, shadows);
   }
 
   /** After a look: the clock, where it stands now, and the newest verdict if there is one. */
   Progress looked(Duration clock, Optional<Instant> countedTo, Optional<Verdict> newest) {
-    return new Progress(convergedAt, clock, countedTo, newest.or(() -> verdict), gate);
+    return new Progress(convergedAt, clock, countedTo, newest.or(() -> verdict), gate, shadows);
+  }
+
+  /** With the same time on the clocks of the shadows that get copies. */
+  Progress shadowed(List<Mirror> mirrors, Duration time) {
+    var clocks = new TreeMap<>(shadows);
+    mirrors.forEach(
+        mirror -> clocks.put(mirror.version(), shadow(mirror.version()).observedFor(time)));
+    return new Progress(convergedAt, observed, lastLook, verdict, gate, clocks);
+  }
+
+  Progress ended(String version, ShadowProgress.ShadowEnd end) {
+    var ends = new TreeMap<>(shadows);
+    ends.put(version, new ShadowProgress(shadow(version).observed(), Optional.of(end)));
+    return new Progress(convergedAt, observed, lastLook, verdict, gate, ends);
+  }
+
+  /** {@return how far a shadow has come} */
+  public ShadowProgress shadow(String version) {
+    return shadows.getOrDefault(version, ShadowProgress.NEW);
   }
 
   Progress with(GateState newGate) {
-    return new Progress(convergedAt, observed, lastLook, verdict, newGate);
+    return new Progress(convergedAt, observed, lastLook, verdict, newGate, shadows);
   }
 
   /** With the clock standing, as in a pause. */
   Progress stopped() {
-    return new Progress(convergedAt, observed, Optional.empty(), verdict, gate);
+    return new Progress(convergedAt, observed, Optional.empty(), verdict, gate, shadows);
   }
 
   /** With nothing seen: the clock stands, and a fresh verdict is needed. */
   Progress unseen() {
-    return new Progress(convergedAt, observed, Optional.empty(), Optional.empty(), gate);
+    return new Progress(convergedAt, observed, Optional.empty(), Optional.empty(), gate, shadows);
+  }
+
+  /** With the fleet yet to take something new, and the clock standing until then. */
+  Progress unconverged() {
+    return new Progress(Optional.empty(), observed, Optional.empty(), verdict, gate, shadows);
   }
 }

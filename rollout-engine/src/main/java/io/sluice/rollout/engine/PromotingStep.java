@@ -71,6 +71,8 @@ final class PromotingStep {
           Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ROLLED_BACK);
       case Verb.Promote(), Verb.PromoteFull() ->
           draft.refuse(command.verb(), "is being promoted already");
+      case Verb.TurnFlag(var change) ->
+          FlagStep.onlyOff(draft, command, change, "is being promoted already");
       case Verb.Start() -> draft.refuse(command.verb(), "has begun already");
       case Verb.Resume() -> draft.refuse(command.verb(), "is not paused");
       case Verb.Retry() -> draft.refuse(command.verb(), "has not failed");

@@ -54,7 +54,7 @@ final class Retreat {
   }
 
   private static void back(Draft draft, Cause cause, Outcome outcome, Split split) {
-    boolean nothingMoved = !draft.candidateHasTraffic();
+    boolean nothingMoved = !draft.isExposed();
     draft.emit(new RolloutEvent.RollbackStarted(cause, split, outcome));
     if (nothingMoved) {
       // No Envoy was ever told to use the candidate: there is nothing to wait for.
@@ -67,7 +67,11 @@ final class Retreat {
    * stable is known to have no healthy endpoint, the split before}
    */
   private static Split inForce(String stable, Split before, StableHealth health, Cause cause) {
-    boolean held = health == StableHealth.UNUSABLE && !(cause instanceof Cause.Commanded);
-    return held ? before : Split.all(stable);
+    return isHeld(health, cause) ? before : Split.all(stable);
+  }
+
+  /** {@return whether traffic stays where it is until stable can take it} */
+  static boolean isHeld(StableHealth stable, Cause cause) {
+    return stable == StableHealth.UNUSABLE && !(cause instanceof Cause.Commanded);
   }
 }

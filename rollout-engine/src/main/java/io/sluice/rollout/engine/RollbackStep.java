@@ -39,6 +39,8 @@ final class RollbackStep {
   private static void command(Draft draft, RollingBack back, Observation.Command command) {
     if (command.verb() instanceof Verb.AbortForce) {
       force(draft, back);
+    } else if (command.verb() instanceof Verb.TurnFlag(var change) && back.overlay().isOn()) {
+      FlagStep.onlyOff(draft, command, change, "is going back to " + back.stable());
     } else if (isHeld(back)) {
       draft.refuse(
           command.verb(),
@@ -63,6 +65,6 @@ final class RollbackStep {
   }
 
   static boolean isHeld(RollingBack back) {
-    return !back.split().equals(Split.all(back.stable()));
+    return !back.split().equals(Split.all(back.stable())) || back.overlay().isOn();
   }
 }

@@ -3,9 +3,12 @@ package io.sluice.rollout.engine;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.rollout.judge.Judgement;
+import io.sluice.rollout.model.Flag;
+import io.sluice.rollout.model.Mirror;
 import io.sluice.rollout.model.Split;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Something that happened to a rollout. Its state is the fold of these. */
@@ -38,6 +41,32 @@ public sealed interface RolloutEvent {
   record WeightsSet(Split split) implements RolloutEvent {
     public WeightsSet {
       requireNonNull(split);
+    }
+  }
+
+  /** A flag is set; one that is on is in force once a look shows that the candidate is usable. */
+  record FlagSet(Flag flag, String by) implements RolloutEvent {
+    public FlagSet {
+      requireNonNull(flag);
+      requireNonNull(by);
+    }
+  }
+
+  /** The flag is in force as it was set. */
+  record FlagApplied() implements RolloutEvent {}
+
+  /** The copies that shadows get from now on, possibly none. */
+  record MirrorsSet(List<Mirror> mirrors) implements RolloutEvent {
+    public MirrorsSet {
+      mirrors = List.copyOf(mirrors);
+    }
+  }
+
+  /** A shadow has come to its end; the evidence is in the look before it. */
+  record ShadowEnded(String version, ShadowProgress.ShadowEnd end) implements RolloutEvent {
+    public ShadowEnded {
+      requireNonNull(version);
+      requireNonNull(end);
     }
   }
 

@@ -8,8 +8,11 @@ import io.sluice.rollout.engine.RolloutState.Running;
 import io.sluice.rollout.engine.RolloutState.Waiting;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Rollout;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -45,8 +48,13 @@ public final class RolloutFold {
       case RolloutEvent.StartGiven(var by) ->
           new Waiting(waiting().why(), Optional.of(by), waiting().since());
       case RolloutEvent.Started(var stable) -> started(stable);
-      case RolloutEvent.PhaseEntered(var phase) -> running().entered(phase, at);
+      case RolloutEvent.PhaseEntered(var phase) -> entered(phase);
       case RolloutEvent.WeightsSet(var split) -> weights(split);
+      case RolloutEvent.FlagSet(var flag, _) -> overlay(o -> o.set(flag));
+      case RolloutEvent.FlagApplied() -> overlay(Overlay::applied);
+      case RolloutEvent.MirrorsSet(var mirrors) -> overlay(o -> o.with(mirrors));
+      case RolloutEvent.ShadowEnded(var version, var end) ->
+          inPhase(r -> r.with(r.progress().ended(version, end)));
       case RolloutEvent.Converged() -> inPhase(r -> r.with(r.progress().converged(at)));
       case RolloutEvent.Looked looked -> looked(looked);
       case RolloutEvent.StableSeen(var health) -> stableSeen(health);
@@ -72,10 +80,35 @@ public final class RolloutFold {
     return new Running(stable, 0, at, Split.all(stable), Progress.NEW, StableHealth.UNKNOWN);
   }
 
+  private RolloutState entered(int phase) {
+    Running next = running().entered(phase, at);
+    // A flag that a person has set since stays as it is when the phase is tried again.
+    boolean brings = next.overlay().wanted().isEmpty();
+    return brings && rollout.plan().phase(phase) instanceof Phase.FlagUsers(var flag, _)
+        ? next.with(next.overlay().set(flag))
+        : next;
+  }
+
+  private RolloutState overlay(UnaryOperator<Overlay> change) {
+    return switch (state) {
+      case Running r -> r.with(change.apply(r.overlay()));
+      case Paused p ->
+          new Paused(p.cause(), p.since(), p.resume().with(change.apply(p.resume().overlay())));
+      case Promoting p ->
+          new Promoting(
+              p.stable(), p.since(), p.split(), p.stableHealth(), change.apply(p.overlay()));
+      case RollingBack b ->
+          new RollingBack(
+              b.stable(), b.cause(), b.since(), b.split(), b.outcome(), change.apply(b.overlay()));
+      case Waiting _, Finished _ -> throw misfit();
+    };
+  }
+
   private RolloutState weights(Split split) {
     return switch (state) {
       case Running r -> r.with(split);
-      case Promoting p -> new Promoting(p.stable(), p.since(), split, p.stableHealth());
+      case Promoting p ->
+          new Promoting(p.stable(), p.since(), split, p.stableHealth(), p.overlay());
       case RollingBack b -> new RollingBack(b.stable(), b.cause(), b.since(), split, b.outcome());
       case Waiting _, Paused _, Finished _ -> throw misfit();
     };
@@ -85,18 +118,21 @@ public final class RolloutFold {
     if (state instanceof Promoting) {
       return state;
     }
-    return inPhase(r ->
-        r.with(
-            r.progress()
-                .looked(
-                    looked.observed(),
-                    looked.countedTo(),
-                    looked.judgement().map(Judgement::verdict))));
+    return inPhase(r -> {
+      Duration time = looked.observed().minus(r.progress().observed());
+      return r.with(
+          r.progress()
+              .shadowed(r.overlay().mirrors(), time)
+              .looked(
+                  looked.observed(),
+                  looked.countedTo(),
+                  looked.judgement().map(Judgement::verdict)));
+    });
   }
 
   private RolloutState stableSeen(StableHealth health) {
     if (state instanceof Promoting p) {
-      return new Promoting(p.stable(), p.since(), p.split(), health);
+      return new Promoting(p.stable(), p.since(), p.split(), health, p.overlay());
     }
     return inPhase(r -> r.with(health));
   }
@@ -107,7 +143,14 @@ public final class RolloutFold {
 
   private RolloutState paused(Cause cause) {
     return switch (state) {
-      case Running r -> new Paused(cause, at, r.with(r.progress().stopped()));
+      // Copies are work for nothing while nobody goes on; a look after the pause brings them back.
+      case Running r ->
+          new Paused(
+              cause,
+              at,
+              r.overlay().mirrors().isEmpty()
+                  ? r.with(r.progress().stopped())
+                  : r.with(r.overlay().with(List.of())));
       case Paused p -> new Paused(cause, p.since(), p.resume());
       case Promoting p -> new Paused(cause, at, aboutToPromote(p));
       case Waiting _, RollingBack _, Finished _ -> throw misfit();
@@ -123,7 +166,7 @@ public final class RolloutFold {
 
   private RolloutState promoting() {
     Running r = running();
-    return new Promoting(r.stable(), at, r.split(), r.stableHealth());
+    return new Promoting(r.stable(), at, r.split(), r.stableHealth(), r.overlay().with(List.of()));
   }
 
   private RolloutState promoted() {
@@ -136,12 +179,29 @@ public final class RolloutFold {
 
   private RolloutState rollingBack(RolloutEvent.RollbackStarted back) {
     String stable = stable().orElseThrow(this::misfit);
-    return new RollingBack(stable, back.cause(), at, back.split(), back.outcome());
+    return new RollingBack(
+        stable, back.cause(), at, back.split(), back.outcome(), heldOverlay(back.cause()));
+  }
+
+  /** {@return what stays over the split of a rollback that is held: the flag} */
+  private Overlay heldOverlay(Cause cause) {
+    return switch (state) {
+      case Running r -> heldOverlay(r.stableHealth(), cause, r.overlay());
+      case Paused p -> heldOverlay(p.resume().stableHealth(), cause, p.resume().overlay());
+      case Promoting p -> heldOverlay(p.stableHealth(), cause, p.overlay());
+      case Waiting _, RollingBack _, Finished _ -> Overlay.NONE;
+    };
+  }
+
+  private static Overlay heldOverlay(StableHealth health, Cause cause, Overlay before) {
+    return Retreat.isHeld(health, cause) ? before.with(List.of()) : Overlay.NONE;
   }
 
   private RolloutState ended(Outcome outcome, String reason) {
     return switch (state) {
       case Waiting _, RollingBack _ -> new Finished(stable(), outcome, reason, at);
+      case Running _ when outcome == Outcome.COMPLETED ->
+          new Finished(stable(), outcome, reason, at);
       case Running _, Paused _, Promoting _, Finished _ -> throw misfit();
     };
   }
@@ -166,7 +226,8 @@ public final class RolloutFold {
   /** {@return the last phase, in which a fresh verdict is needed before the promotion} */
   private Running aboutToPromote(Promoting p) {
     int last = rollout.plan().phases().size() - 1;
-    return new Running(p.stable(), last, at, p.split(), Progress.NEW, p.stableHealth());
+    return new Running(
+        p.stable(), last, at, p.split(), Progress.NEW, p.stableHealth(), p.overlay());
   }
 
   private RolloutState inPhase(UnaryOperator<Running> change) {

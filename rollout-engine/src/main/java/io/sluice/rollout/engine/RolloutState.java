@@ -38,6 +38,7 @@ import java.util.Optional;
  * | Running     | GroupAborted   |                                                    | RollingBack           |
  * | Running     | GroupAborted   | no traffic                                         | Finished(ABORTED)     |
  * | Running     | pause          |                                                    | Paused                |
+ * | Running     | Look           | a plan that ends without a promotion is at its end | Finished(COMPLETED)   |
  * | Running     | promote        | in the last phase; else it goes on to the next one | Promoting             |
  * | Running     | promote --full |                                                    | Promoting             |
  * | Running     | abort          |                                                    | RollingBack           |
@@ -130,6 +131,7 @@ public sealed interface RolloutState {
    *     usable
    * @param progress how far the phase has come
    * @param stableHealth what the fleet last said about the stable version
+   * @param overlay the flag and the shadows over the split
    */
   record Running(
       String stable,
@@ -137,7 +139,8 @@ public sealed interface RolloutState {
       Instant since,
       Split split,
       Progress progress,
-      StableHealth stableHealth)
+      StableHealth stableHealth,
+      Overlay overlay)
       implements RolloutState {
     public Running {
       requireNonNull(stable);
@@ -145,25 +148,43 @@ public sealed interface RolloutState {
       requireNonNull(split);
       requireNonNull(progress);
       requireNonNull(stableHealth);
+      requireNonNull(overlay);
       if (phase < 0) {
         throw new IllegalArgumentException("a phase's index is 0 or more, not " + phase);
       }
     }
 
+    /** A phase with nothing over its split. */
+    public Running(
+        String stable,
+        int phase,
+        Instant since,
+        Split split,
+        Progress progress,
+        StableHealth stableHealth) {
+      this(stable, phase, since, split, progress, stableHealth, Overlay.NONE);
+    }
+
     Running entered(int newPhase, Instant at) {
-      return new Running(stable, newPhase, at, split, Progress.NEW, stableHealth);
+      return new Running(stable, newPhase, at, split, Progress.NEW, stableHealth, overlay);
     }
 
     Running with(Split newSplit) {
-      return new Running(stable, phase, since, newSplit, progress, stableHealth);
+      return new Running(stable, phase, since, newSplit, progress, stableHealth, overlay);
     }
 
     Running with(Progress newProgress) {
-      return new Running(stable, phase, since, split, newProgress, stableHealth);
+      return new Running(stable, phase, since, split, newProgress, stableHealth, overlay);
     }
 
     Running with(StableHealth newHealth) {
-      return new Running(stable, phase, since, split, progress, newHealth);
+      return new Running(stable, phase, since, split, progress, newHealth, overlay);
+    }
+
+    /** With something else over the split, which the fleet has yet to take. */
+    Running with(Overlay newOverlay) {
+      return new Running(
+          stable, phase, since, split, progress.unconverged(), stableHealth, newOverlay);
     }
   }
 
@@ -187,14 +208,23 @@ public sealed interface RolloutState {
    * @param split the split in force: the last one until the candidate is usable, then everything to
    *     the candidate
    * @param stableHealth what the fleet last said about the stable version
+   * @param overlay the flag over the split, which has nothing to say once everything is on the
+   *     candidate
    */
-  record Promoting(String stable, Instant since, Split split, StableHealth stableHealth)
+  record Promoting(
+      String stable, Instant since, Split split, StableHealth stableHealth, Overlay overlay)
       implements RolloutState {
     public Promoting {
       requireNonNull(stable);
       requireNonNull(since);
       requireNonNull(split);
       requireNonNull(stableHealth);
+      requireNonNull(overlay);
+    }
+
+    /** A promotion with nothing over its split. */
+    public Promoting(String stable, Instant since, Split split, StableHealth stableHealth) {
+      this(stable, since, split, stableHealth, Overlay.NONE);
     }
   }
 
@@ -204,15 +234,23 @@ public sealed interface RolloutState {
    * @param split everything to stable; or, held, the split before, while stable is known to have no
    *     healthy endpoint
    * @param outcome what it will have been
+   * @param overlay nothing; or, held, the flag before
    */
-  record RollingBack(String stable, Cause cause, Instant since, Split split, Outcome outcome)
+  record RollingBack(
+      String stable, Cause cause, Instant since, Split split, Outcome outcome, Overlay overlay)
       implements RolloutState {
     public RollingBack {
+      requireNonNull(overlay);
       requireNonNull(stable);
       requireNonNull(cause);
       requireNonNull(since);
       requireNonNull(split);
       requireNonNull(outcome);
+    }
+
+    /** A way back with nothing over its split. */
+    public RollingBack(String stable, Cause cause, Instant since, Split split, Outcome outcome) {
+      this(stable, cause, since, split, outcome, Overlay.NONE);
     }
   }
 

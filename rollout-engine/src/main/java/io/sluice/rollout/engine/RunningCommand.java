@@ -1,6 +1,8 @@
 package io.sluice.rollout.engine;
 
 import io.sluice.rollout.engine.RolloutState.Running;
+import io.sluice.rollout.plan.Phase;
+import java.util.List;
 import java.util.Optional;
 
 /** What a command does to a rollout in a phase. */
@@ -22,6 +24,7 @@ final class RunningCommand {
           Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);
       case Verb.Rollback() ->
           Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ROLLED_BACK);
+      case Verb.TurnFlag(var change) -> FlagStep.obey(draft, command, change);
       case Verb.Start() -> draft.refuse(command.verb(), "has begun already");
       case Verb.Resume() -> draft.refuse(command.verb(), "is not paused");
       case Verb.Retry() -> draft.refuse(command.verb(), "has not failed");
@@ -40,13 +43,21 @@ final class RunningCommand {
 
   /** {@return whether a phase could be left now: one that moves weights must have moved them} */
   static boolean isOver(Draft draft, Running running) {
-    return running.phase() == last(draft) || RunningStep.isInForce(draft, running);
+    // A shadow's window may be closed for long: leaving the phase takes nothing but copies away.
+    return running.phase() == last(draft)
+        || draft.phase(running.phase()) instanceof Phase.Shadow
+        || RunningStep.isInForce(draft, running);
   }
 
   /** Goes on to the next phase, as soon as nothing holds the rollout any more. */
   static void end(Draft draft, String actor) {
     int phase = RunningStep.running(draft).phase();
     draft.emit(new RolloutEvent.Approved(actor));
+    endMirrors(draft);
+    if (phase == last(draft) && !draft.rollout().plan().promotes()) {
+      // The next look ends it.
+      return;
+    }
     if (phase != last(draft)) {
       PhaseEntry.leave(draft, phase);
     } else if (Forward.mayLeave(draft, phase)) {
@@ -59,6 +70,7 @@ final class RunningCommand {
   static void endAll(Draft draft, String actor) {
     int phase = RunningStep.running(draft).phase();
     draft.emit(new RolloutEvent.Approved(actor));
+    endMirrors(draft);
     if (phase != last(draft)) {
       // The promotion is judged afresh: a verdict that a person has overruled must not undo it.
       PhaseEntry.enter(draft, last(draft));
@@ -68,7 +80,16 @@ final class RunningCommand {
 
   /** {@return why the phases that are left cannot be left out now} */
   static Optional<String> obstacle(Draft draft) {
+    if (!draft.rollout().plan().promotes()) {
+      return Optional.of("ends without a promotion by its plan; its phases can be ended");
+    }
     return Forward.obstacle(draft, last(draft)).map(hold -> "waits for " + hold.why());
+  }
+
+  private static void endMirrors(Draft draft) {
+    if (!RunningStep.running(draft).overlay().mirrors().isEmpty()) {
+      draft.emit(new RolloutEvent.MirrorsSet(List.of()));
+    }
   }
 
   private static int last(Draft draft) {

@@ -3,6 +3,7 @@ package io.sluice.rollout.engine;
 import io.sluice.rollout.engine.EffectStep.Reception;
 import io.sluice.rollout.engine.Observation.Look;
 import io.sluice.rollout.engine.RolloutState.Running;
+import io.sluice.rollout.plan.Phase;
 
 /** What happens to a rollout in a phase. */
 final class RunningStep {
@@ -33,6 +34,9 @@ final class RunningStep {
     }
     PhaseClock.looked(draft, running(draft), look).ifPresent(draft::emit);
     LookStep.judge(draft, look);
+    if (draft.state() instanceof Running) {
+      FlagStep.apply(draft, look);
+    }
     PhaseStep.forward(draft, look);
     emitHold(draft);
   }
@@ -47,7 +51,11 @@ final class RunningStep {
   /** {@return whether the split in force is the one of the phase} */
   static boolean isInForce(Draft draft, Running running) {
     int now = running.split().basisPointsOf(draft.rollout().candidate());
-    return draft.phase(running.phase()).weightAfter(now) == now;
+    Phase phase = draft.phase(running.phase());
+    if (phase instanceof Phase.Shadow shadow && running.overlay().mirrors().isEmpty()) {
+      return ShadowStep.isOver(running, shadow);
+    }
+    return phase.weightAfter(now) == now && running.overlay().isSettled();
   }
 
   private static void answered(Draft draft, Observation.EffectAnswered answer) {

@@ -1,8 +1,14 @@
 package io.sluice.rollout.engine;
 
+import io.sluice.rollout.model.Flag;
+import io.sluice.rollout.model.RequestMatch;
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.model.TrafficRule;
+import io.sluice.rollout.plan.Rollout;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The projection of what the engine knows to the traffic that the Envoys are to have. Pure. */
 public final class TrafficPlanner {
@@ -40,10 +46,51 @@ public final class TrafficPlanner {
   private static ServiceTraffic traffic(ServiceEntry service, Optional<RolloutEntry> active) {
     String name = service.service().name();
     return active
-        .flatMap(entry ->
-            splitInForce(entry.state())
-                .map(split -> new ServiceTraffic(name, split, hashOffsetBasisPoints(entry.seed()))))
+        .flatMap(TrafficPlanner::inForce)
         .orElseGet(() -> new ServiceTraffic(name, Split.all(service.stable()), 0));
+  }
+
+  /** {@return the traffic that a rollout has put in force, empty if it does not move any} */
+  public static Optional<ServiceTraffic> inForce(RolloutEntry entry) {
+    return splitInForce(entry.state())
+        .map(split ->
+            laidOver(
+                entry.rollout(),
+                split,
+                overlayInForce(entry.state()),
+                hashOffsetBasisPoints(entry.seed())));
+  }
+
+  /**
+   * {@return the traffic of a rollout's service with an overlay over the split} The shadows of all
+   * its phases are ready as long as it moves traffic, so that a step changes routes only.
+   */
+  public static ServiceTraffic laidOver(
+      Rollout rollout, Split split, Overlay overlay, int hashOffsetBasisPoints) {
+    Optional<Flag> flag = overlay.flag().filter(Flag::isOn);
+    int weight = split.basisPointsOf(rollout.candidate());
+    int share = flag.map(Flag::shareBasisPoints).orElse(0);
+    String stable = split.shares().getFirst().version();
+    List<RequestMatch> matches =
+        weight == Split.WHOLE ? List.of() : flag.map(Flag::matches).orElse(List.of());
+    return new ServiceTraffic(
+        rollout.service(),
+        matches.stream().map(m -> new TrafficRule(m, Split.all(rollout.candidate()))).toList(),
+        share > weight ? Split.between(stable, rollout.candidate(), share) : split,
+        overlay.mirrors(),
+        new TreeSet<>(rollout.plan().shadows()),
+        hashOffsetBasisPoints);
+  }
+
+  /** {@return what a rollout has laid over its split} */
+  static Overlay overlayInForce(RolloutState state) {
+    return switch (state) {
+      case RolloutState.Running r -> r.overlay();
+      case RolloutState.Paused p -> p.resume().overlay();
+      case RolloutState.Promoting p -> p.overlay();
+      case RolloutState.RollingBack b -> b.overlay();
+      case RolloutState.Waiting _, RolloutState.Finished _ -> Overlay.NONE;
+    };
   }
 
   /** {@return the split that a rollout has put in force, empty if it does not move traffic} */

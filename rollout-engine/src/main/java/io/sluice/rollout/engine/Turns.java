@@ -99,11 +99,13 @@ final class Turns {
     if (service == null) {
       return Optional.of("service " + rollout.service() + " is not defined");
     }
-    if (!service.service().versions().contains(rollout.candidate())) {
-      return Optional.of("version " + rollout.candidate() + " is not defined");
-    }
-    if (service.stable().equals(rollout.candidate())) {
-      return Optional.of(rollout.candidate() + " is stable already");
+    for (String version : rollout.versions()) {
+      if (!service.service().versions().contains(version)) {
+        return Optional.of("version " + version + " is not defined");
+      }
+      if (service.stable().equals(version)) {
+        return Optional.of(version + " is stable already");
+      }
     }
     if (rollout.start() == StartMode.MANUAL
         && entry.state() instanceof Waiting w

@@ -1,5 +1,11 @@
 package io.sluice.rollout.engine;
 
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.rollout.model.RequestMatch;
+import java.util.List;
+import java.util.Optional;
+
 /** A command of an operator to one rollout. */
 public sealed interface Verb {
   /** {@return the command as it is typed} */
@@ -14,6 +20,9 @@ public sealed interface Verb {
       case AbortForce() -> "abort --force";
       case Rollback() -> "rollback";
       case Retry() -> "retry";
+      case TurnFlag(FlagChange.On()) -> "flag on";
+      case TurnFlag(FlagChange.Off()) -> "flag off";
+      case TurnFlag(FlagChange.Users _) -> "flag set";
     };
   }
 
@@ -49,4 +58,34 @@ public sealed interface Verb {
    * its beginning.
    */
   record Retry() implements Verb {}
+
+  /** Turns the rollout's feature flag, or changes for whom it is. */
+  record TurnFlag(FlagChange change) implements Verb {
+    public TurnFlag {
+      requireNonNull(change);
+    }
+  }
+
+  /** What is to become of a feature flag. */
+  sealed interface FlagChange {
+    /** Its users get the candidate. */
+    record On() implements FlagChange {}
+
+    /** Nobody gets the candidate for its sake, from now on; never blocked. */
+    record Off() implements FlagChange {}
+
+    /**
+     * It is for others.
+     *
+     * @param matches the requests; empty to leave them as they are
+     * @param shareBasisPoints the share of all other requests; empty to leave it as it is
+     */
+    record Users(Optional<List<RequestMatch>> matches, Optional<Integer> shareBasisPoints)
+        implements FlagChange {
+      public Users {
+        matches = matches.map(List::copyOf);
+        requireNonNull(shareBasisPoints);
+      }
+    }
+  }
 }

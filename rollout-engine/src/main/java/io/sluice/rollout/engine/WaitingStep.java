@@ -36,7 +36,12 @@ final class WaitingStep {
           Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);
       case Verb.Rollback() ->
           Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ROLLED_BACK);
-      case Verb.Pause(), Verb.Resume(), Verb.Promote(), Verb.PromoteFull(), Verb.Retry() ->
+      case Verb.Pause(),
+          Verb.Resume(),
+          Verb.Promote(),
+          Verb.PromoteFull(),
+          Verb.Retry(),
+          Verb.TurnFlag(_) ->
           draft.refuse(command.verb(), "has not begun, it waits: " + waiting.why());
     }
   }

@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param from beginning of this phase's first interval
  * @param to end of its last one
  * @param envoys Envoys that reported in this phase
+ * @param shadows where shadows are judged, what is remembered of each, by version
  */
 public record JudgeState(
     int epoch,
@@ -36,7 +37,8 @@ public record JudgeState(
     Tally baseline,
     Optional<Instant> from,
     Optional<Instant> to,
-    SortedSet<String> envoys) {
+    SortedSet<String> envoys,
+    SortedMap<String, JudgeState> shadows) {
   /** Before the first phase. */
   public static final JudgeState START = begun(0, 1, new TreeMap<>());
 
@@ -50,13 +52,50 @@ public record JudgeState(
     requireNonNull(from);
     requireNonNull(to);
     envoys = Collections.unmodifiableSortedSet(new TreeSet<>(envoys));
+    shadows = Collections.unmodifiableSortedMap(new TreeMap<>(shadows));
+  }
+
+  /** What is remembered where no shadows are judged. */
+  public JudgeState(
+      int epoch,
+      int attempt,
+      boolean failed,
+      SortedMap<String, CheckState> checks,
+      Tally candidate,
+      Tally baseline,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      SortedSet<String> envoys) {
+    this(epoch, attempt, failed, checks, candidate, baseline, from, to, envoys, new TreeMap<>());
+  }
+
+  /** {@return what is remembered of a shadow, or nothing yet} */
+  JudgeState ofShadow(String version) {
+    return shadows.getOrDefault(version, begun(epoch, attempt, new TreeMap<>()));
+  }
+
+  /** {@return the same with what is remembered of shadows now, and what came of it} */
+  JudgeState after(
+      Verdict verdict,
+      SortedMap<String, CheckState> remembered,
+      SortedMap<String, JudgeState> rememberedOfShadows) {
+    boolean failedNow = failed || verdict instanceof Verdict.Fail;
+    return new JudgeState(
+        epoch,
+        attempt,
+        failedNow,
+        remembered,
+        candidate,
+        baseline,
+        from,
+        to,
+        envoys,
+        rememberedOfShadows);
   }
 
   /** {@return the same totals with what the checks remember now, and what came of it} */
   JudgeState after(Verdict verdict, SortedMap<String, CheckState> remembered) {
-    boolean failedNow = failed || verdict instanceof Verdict.Fail;
-    return new JudgeState(
-        epoch, attempt, failedNow, remembered, candidate, baseline, from, to, envoys);
+    return after(verdict, remembered, shadows);
   }
 
   /**
@@ -70,7 +109,9 @@ public record JudgeState(
     }
     var carried = new TreeMap<String, CheckState>();
     checks.forEach((id, check) -> carried.put(id, check.nextPhase()));
-    return begun(epoch + 1, attempt, carried);
+    var carriedShadows = new TreeMap<String, JudgeState>();
+    shadows.forEach((version, memory) -> carriedShadows.put(version, memory.nextPhase()));
+    return begun(epoch + 1, attempt, carried).withShadows(carriedShadows);
   }
 
   /**
@@ -78,9 +119,14 @@ public record JudgeState(
    * judged: what was evidence before need not be about the same thing.
    */
   public JudgeState restarted() {
-    return checks.isEmpty()
+    return checks.isEmpty() && shadows.isEmpty()
         ? begun(epoch, attempt, new TreeMap<>())
         : begun(epoch, attempt + 1, new TreeMap<>());
+  }
+
+  private JudgeState withShadows(SortedMap<String, JudgeState> remembered) {
+    return new JudgeState(
+        epoch, attempt, failed, checks, candidate, baseline, from, to, envoys, remembered);
   }
 
   private static JudgeState begun(int epoch, int attempt, SortedMap<String, CheckState> checks) {

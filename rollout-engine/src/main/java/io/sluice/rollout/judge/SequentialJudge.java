@@ -70,7 +70,8 @@ public final class SequentialJudge implements Judge {
         state.baseline().plus(interval.of(subject.stable())),
         Optional.of(state.from().orElse(interval.from())),
         Optional.of(interval.to()),
-        envoys);
+        envoys,
+        state.shadows());
   }
 
   private static List<MetricCheck> checks(Policy policy) {

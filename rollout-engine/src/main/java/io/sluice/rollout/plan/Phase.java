@@ -2,8 +2,11 @@ package io.sluice.rollout.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.rollout.model.Flag;
 import io.sluice.rollout.model.Split;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** One phase of a plan. Strategies are lists of these, so that they chain. */
 public sealed interface Phase {
@@ -16,7 +19,7 @@ public sealed interface Phase {
     return switch (this) {
       case Shift(var weight) -> weight;
       case Flip(), Promote() -> Split.WHOLE;
-      case Bake(_, _), Gate(_) -> before;
+      case Bake(_, _), Gate(_), FlagUsers(_, _), Shadow(_), Stop() -> before;
     };
   }
 
@@ -68,6 +71,53 @@ public sealed interface Phase {
     }
   }
 
-  /** Makes the candidate the stable version; always the last phase. */
+  /**
+   * Puts a feature flag in force, which later phases keep. Over when a person says so, or when it
+   * has been on and judged for a time.
+   *
+   * @param flag the flag as it is at first
+   * @param bake for how long it is judged; empty if only a person ends the phase
+   */
+  record FlagUsers(Flag flag, Optional<Bake> bake) implements Phase {
+    public FlagUsers {
+      requireNonNull(flag);
+      requireNonNull(bake);
+    }
+  }
+
+  /**
+   * Sends copies of requests to shadows and judges their answers, which nobody else sees. Over when
+   * each has run for its time and no copies are sent any more.
+   *
+   * @param runs the shadows, at least one, each of another version
+   */
+  record Shadow(List<ShadowRun> runs) implements Phase {
+    public Shadow {
+      runs = List.copyOf(runs);
+      if (runs.isEmpty()
+          || runs.stream().map(ShadowRun::version).distinct().count() < runs.size()) {
+        throw new IllegalArgumentException("shadows are of different versions: " + runs);
+      }
+    }
+  }
+
+  /** Makes the candidate the stable version; always the last phase, where it stands. */
   record Promote() implements Phase {}
+
+  /** Ends the rollout with the stable version as it was; always the last phase, where it stands. */
+  record Stop() implements Phase {}
+
+  /** {@return the time for which the phase is judged before it is over by itself, if it is} */
+  default Optional<Bake> judgedFor() {
+    return switch (this) {
+      case Bake bake -> Optional.of(bake);
+      case FlagUsers(_, var bake) -> bake;
+      case Shift _, Flip _, Gate _, Shadow _, Promote _, Stop _ -> Optional.empty();
+    };
+  }
+
+  /** {@return whether it ends a plan} */
+  default boolean isLast() {
+    return this instanceof Promote || this instanceof Stop;
+  }
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The times and weights of a plan before it runs, as {@code sluice plan} prints them.
@@ -65,7 +67,10 @@ public record PlanOutline(List<Line> lines) {
   private static Duration shortest(Phase phase) {
     return switch (phase) {
       case Phase.Bake(var atLeast, _) -> atLeast;
-      case Phase.Shift(_), Phase.Flip(), Phase.Gate(_), Phase.Promote() -> Duration.ZERO;
+      case Phase.FlagUsers(_, var bake) -> bake.map(Phase.Bake::atLeast).orElse(Duration.ZERO);
+      case Phase.Shadow(var runs) -> longest(runs, ShadowRun::atLeast);
+      case Phase.Shift(_), Phase.Flip(), Phase.Gate(_), Phase.Promote(), Phase.Stop() ->
+          Duration.ZERO;
     };
   }
 
@@ -73,8 +78,18 @@ public record PlanOutline(List<Line> lines) {
     return switch (phase) {
       case Phase.Bake(_, var atMost) -> Optional.of(atMost);
       case Phase.Gate(GateCheck.Smoke(var probe)) -> Optional.of(probe.longest());
-      case Phase.Gate(GateCheck.Manual()) -> Optional.empty();
-      case Phase.Shift(_), Phase.Flip(), Phase.Promote() -> Optional.of(Duration.ZERO);
+      // A flag's clock stands while it is off, and nobody knows for how long that is.
+      case Phase.Gate(GateCheck.Manual()), Phase.FlagUsers(_, _) -> Optional.empty();
+      case Phase.Shadow(var runs) ->
+          runs.stream().allMatch(run -> run.schedule().windows().isEmpty())
+              ? Optional.of(longest(runs, ShadowRun::atMost))
+              : Optional.empty();
+      case Phase.Shift(_), Phase.Flip(), Phase.Promote(), Phase.Stop() ->
+          Optional.of(Duration.ZERO);
     };
+  }
+
+  private static Duration longest(List<ShadowRun> runs, Function<ShadowRun, Duration> time) {
+    return runs.stream().map(time).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
   }
 }

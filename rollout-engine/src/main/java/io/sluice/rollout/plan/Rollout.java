@@ -7,7 +7,9 @@ import io.sluice.rollout.model.Convergence;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 
 /**
  * One change, once: what to roll out, how, and what to do when it goes wrong. Identified by its
@@ -52,6 +54,14 @@ public record Rollout(
     requireNonNull(precedence);
     requireNonNull(conditions);
     alerts = List.copyOf(alerts);
+  }
+
+  /** {@return the versions that it is about: its candidate, and those that are shadows} */
+  public SequencedSet<String> versions() {
+    var versions = new LinkedHashSet<String>();
+    versions.add(candidate);
+    versions.addAll(plan.shadows());
+    return versions;
   }
 
   /** What a rollout does about another one that still runs on its service. */

@@ -2,9 +2,14 @@ package io.sluice.rollout.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.rollout.model.Flag;
+import io.sluice.rollout.model.Schedule;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A strategy as the config names it, not yet checked: {@link PlanCompiler} finds what is wrong with
@@ -89,6 +94,76 @@ public sealed interface Strategy {
   enum Approval {
     MANUAL,
     AUTO
+  }
+
+  /**
+   * A candidate that lies dormant until a flag turns it on for some users.
+   *
+   * @param flag the flag as it is at first
+   * @param bake time for which it is judged while it is on; empty if only a person ends it
+   * @param maxBake time up to which it is extended while undecided; 3 × {@code bake} if empty
+   */
+  record FeatureFlag(Flag flag, Optional<Duration> bake, Optional<Duration> maxBake)
+      implements Strategy {
+    public FeatureFlag {
+      requireNonNull(flag);
+      requireNonNull(bake);
+      requireNonNull(maxBake);
+    }
+  }
+
+  /**
+   * Copies of requests for the candidates, whose answers are judged and seen by nobody else.
+   *
+   * @param terms what holds for every candidate
+   * @param versions what holds for some of them in its place
+   * @param then what comes after it; empty for what follows from its place
+   */
+  record Shadow(
+      ShadowTerms terms, SortedMap<String, ShadowTerms> versions, Optional<AfterShadow> then)
+      implements Strategy {
+    public Shadow {
+      requireNonNull(terms);
+      versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+      requireNonNull(then);
+    }
+  }
+
+  /**
+   * What a shadow gets, and for how long.
+   *
+   * @param sampleBasisPoints part of the requests that is copied
+   * @param methods methods whose requests are copied
+   * @param time observed time for which it gets them
+   * @param schedule when it gets them
+   */
+  record ShadowTerms(
+      int sampleBasisPoints, List<String> methods, Duration time, Schedule schedule) {
+    public ShadowTerms {
+      methods = List.copyOf(methods);
+      requireNonNull(time);
+      requireNonNull(schedule);
+    }
+  }
+
+  /** What comes after a shadow. */
+  enum AfterShadow {
+    STOP,
+    PROMOTE_BEST
+  }
+
+  /** The end of a chain: the candidate becomes stable. */
+  record Promotion() implements Strategy {}
+
+  /**
+   * Strategies one after the other.
+   *
+   * @param links none of them a chain itself
+   */
+  record Chain(List<Strategy> links) implements Strategy {
+    public Chain {
+      links = List.copyOf(links);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sluice.rollout.plan;
 
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Strategy.AfterShadow;
 import io.sluice.rollout.plan.Strategy.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class StrategyCheck {
 
   private StrategyCheck() {}
 
-  static List<StrategyProblem> problems(Strategy strategy) {
+  static List<StrategyProblem> problems(Strategy strategy, List<String> candidates) {
     var check = new StrategyCheck();
     switch (strategy) {
       case Strategy.Basic() -> {}
@@ -23,6 +24,19 @@ final class StrategyCheck {
       case Strategy.Linear linear -> check.linear(linear);
       case Strategy.BlueGreen blueGreen -> check.blueGreen(blueGreen);
       case Strategy.Preset(var name) -> check.preset(name);
+      case Strategy.FeatureFlag flag -> check.featureFlag(flag);
+      case Strategy.Shadow shadow -> check.shadow(shadow, candidates);
+      // What a chain's links are to each other is another check.
+      case Strategy.Promotion(), Strategy.Chain(_) -> {}
+    }
+    if (candidates.size() > 1
+        && !(strategy instanceof Strategy.Shadow)
+        && !(strategy instanceof Strategy.Chain)) {
+      check.add(
+          "",
+          "moves traffic to one candidate, not to "
+              + String.join(", ", candidates)
+              + "; only shadows take several");
     }
     return List.copyOf(check.problems);
   }
@@ -91,6 +105,48 @@ final class StrategyCheck {
     }
   }
 
+  private void featureFlag(Strategy.FeatureFlag featureFlag) {
+    if (featureFlag.flag().matches().isEmpty() && featureFlag.flag().shareBasisPoints() == 0) {
+      add("featureFlag", "is for nobody: it needs a match, or a share above 0%");
+    }
+    featureFlag.bake().ifPresent(bake -> duration("featureFlag.bake", bake));
+    if (featureFlag.maxBake().isPresent()
+        && featureFlag
+            .bake()
+            .filter(bake -> bake.compareTo(featureFlag.maxBake().get()) <= 0)
+            .isEmpty()) {
+      add("featureFlag.maxBake", "maxBake goes with bake and is at least as long");
+    }
+  }
+
+  private void shadow(Strategy.Shadow shadow, List<String> candidates) {
+    terms("shadow", shadow.terms());
+    shadow.versions().values().forEach(terms -> terms("shadow.versions", terms));
+    for (String version : shadow.versions().keySet()) {
+      if (!candidates.contains(version)) {
+        add(
+            "shadow.versions",
+            version
+                + " is no candidate of this rollout; it names "
+                + String.join(", ", candidates));
+      }
+    }
+    if (shadow.then().filter(then -> then == AfterShadow.PROMOTE_BEST).isPresent()) {
+      add(
+          "shadow.then",
+          "promote-best is not supported yet: it needs the comparison of predictions; use stop, and"
+              + " a rollout of its own for the version that you choose");
+    }
+  }
+
+  private void terms(String path, Strategy.ShadowTerms terms) {
+    int sample = terms.sampleBasisPoints();
+    if (sample < 1 || sample > Split.WHOLE) {
+      add(path + ".sample", "a sample is 0.01% to 100%, not " + percent(sample));
+    }
+    duration(path + ".for", terms.time());
+  }
+
   private void preset(String name) {
     if (Presets.named(name).isEmpty()) {
       add("preset", "there is no preset " + name + "; sluice presets lists them");
@@ -107,7 +163,7 @@ final class StrategyCheck {
     problems.add(new StrategyProblem(path, sentence));
   }
 
-  private static String percent(int basisPoints) {
+  static String percent(int basisPoints) {
     return java.math.BigDecimal.valueOf(basisPoints, 2).stripTrailingZeros().toPlainString() + "%";
   }
 }

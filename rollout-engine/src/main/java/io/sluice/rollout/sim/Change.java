@@ -8,6 +8,7 @@ import io.sluice.rollout.engine.Observation;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutEvent;
 import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.plan.Phase;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -69,6 +70,12 @@ record Change(
           RolloutState.Finished _ ->
           Optional.empty();
     };
+  }
+
+  /** {@return whether a rollout may send copies of requests now} */
+  static boolean isCopying(RolloutEntry entry) {
+    return entry.state() instanceof RolloutState.Running running
+        && entry.rollout().plan().phase(running.phase()) instanceof Phase.Shadow;
   }
 
   /** {@return the version to which a rollout goes back, if it has begun} */

@@ -62,7 +62,11 @@ final class ForwardRules {
 
   private boolean isForward(RolloutEvent event) {
     return switch (event) {
-      case RolloutEvent.Started _, RolloutEvent.PromotionStarted _, RolloutEvent.Promoted _ -> true;
+      case RolloutEvent.Started _,
+          RolloutEvent.PromotionStarted _,
+          RolloutEvent.Promoted _,
+          RolloutEvent.FlagApplied _ ->
+          true;
       case RolloutEvent.PhaseEntered(var next) ->
           phaseLeft(event).isPresent() && movesTraffic(entry.rollout().plan().phase(next));
       case RolloutEvent.WeightsSet(var split) ->
@@ -73,6 +77,9 @@ final class ForwardRules {
           RolloutEvent.Converged _,
           RolloutEvent.Looked _,
           RolloutEvent.StableSeen _,
+          RolloutEvent.FlagSet _,
+          RolloutEvent.MirrorsSet _,
+          RolloutEvent.ShadowEnded _,
           RolloutEvent.Intended _,
           RolloutEvent.Answered _,
           RolloutEvent.AnswerIgnored _,
@@ -124,7 +131,7 @@ final class ForwardRules {
   /** {@return the phase that is left for a later one, or for the promotion} */
   private Optional<Integer> phaseLeft(RolloutEvent event) {
     return switch (entry.state()) {
-      case RolloutState.Running(_, var phase, _, _, _, _)
+      case RolloutState.Running(_, var phase, _, _, _, _, _)
           when event instanceof RolloutEvent.PromotionStarted
               || (event instanceof RolloutEvent.PhaseEntered(var next) && next > phase) ->
           Optional.of(phase);

@@ -6,7 +6,10 @@ public enum Invariant {
   VERSIONS_IN_USE_STAY("no version that has traffic or an unfinished rollout loses its definition"),
   TRAFFIC_ONLY_TO_USABLE(
       "a candidate's share rises only on a look in which enough connected Envoys can use it"),
-  WAY_BACK_IS_OPEN("what asks for a rollback takes all traffic from the candidate at once"),
+  COPIES_ONLY_FOR_SHADOWS("copies of requests are sent in a phase of shadows, and in no other"),
+  FLAG_OFF_IS_INSTANT("a flag that is turned off sends nobody to the candidate any more"),
+  WAY_BACK_IS_OPEN(
+      "what asks for a rollback takes all traffic and all copies from the candidate at once"),
   ROLLBACK_IGNORES_WINDOWS("rollback ignores windows, freezes and groups"),
   FROZEN_MOVES_NOTHING_FORWARD("frozen moves nothing forward"),
   CLOSED_WINDOW_MOVES_NOTHING_FORWARD("a closed window moves nothing forward"),

@@ -37,6 +37,10 @@ final class PhaseRules {
           RolloutEvent.Started _,
           RolloutEvent.Converged _,
           RolloutEvent.StableSeen _,
+          RolloutEvent.FlagSet _,
+          RolloutEvent.FlagApplied _,
+          RolloutEvent.MirrorsSet _,
+          RolloutEvent.ShadowEnded _,
           RolloutEvent.Intended _,
           RolloutEvent.Answered _,
           RolloutEvent.AnswerIgnored _,
@@ -59,7 +63,7 @@ final class PhaseRules {
   private void leaves(int next) {
     if (!(entry.state() instanceof Running running)
         || next == running.phase()
-        || !(entry.rollout().plan().phase(running.phase()) instanceof Phase.Bake bake)
+        || entry.rollout().plan().phase(running.phase()).judgedFor().isEmpty()
         || ledger.isApprovedInPhase()) {
       return;
     }
@@ -67,9 +71,19 @@ final class PhaseRules {
     if (isJudged() && !passed) {
       broken(Invariant.NO_PASS_BY_ACCIDENT, "left with " + ledger.verdictInPhase());
     }
-    if (running.progress().observed().compareTo(bake.atLeast()) < 0) {
+    if (running.progress().observed().compareTo(atLeast(running)) < 0) {
       broken(Invariant.BAKE_IS_OBSERVED, "left after " + running.progress().observed());
     }
+  }
+
+  private Duration atLeast(Running running) {
+    return entry
+        .rollout()
+        .plan()
+        .phase(running.phase())
+        .judgedFor()
+        .map(Phase.Bake::atLeast)
+        .orElse(Duration.ZERO);
   }
 
   private void counts(Duration observed) {

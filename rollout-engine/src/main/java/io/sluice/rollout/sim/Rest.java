@@ -68,7 +68,14 @@ final class Rest {
           entry.rollout().start() == StartMode.MANUAL && w.startedBy().isEmpty();
       case RolloutState.Paused _ -> true;
       case RolloutState.Running r ->
-          entry.rollout().plan().phase(r.phase()) instanceof Phase.Gate(GateCheck.Manual _);
+          switch (entry.rollout().plan().phase(r.phase())) {
+            case Phase.Gate(var check) -> check instanceof GateCheck.Manual;
+            case Phase.FlagUsers(_, var bake) -> bake.isEmpty() || !r.overlay().isOn();
+            // A window may open in days only.
+            case Phase.Shadow(var runs) ->
+                runs.stream().anyMatch(run -> !run.schedule().windows().isEmpty());
+            case Phase.Shift _, Phase.Flip _, Phase.Bake _, Phase.Promote _, Phase.Stop _ -> false;
+          };
       case RolloutState.Promoting _, RolloutState.RollingBack _, RolloutState.Finished _ -> false;
     };
   }

@@ -57,7 +57,7 @@ final class RollbackRules {
         !isCommanded(before)
             && after.state() instanceof RolloutState.RollingBack
             && stableHealth.apply(service) != StableHealth.USABLE;
-    if (!held && share(after) > 0) {
+    if (!held && isReached(after)) {
       boolean wasHeld =
           moment.before().frozen().of(service).isPresent()
               || !before.rollout().conditions().windows().isOpen(moment.at())
@@ -68,15 +68,15 @@ final class RollbackRules {
     }
   }
 
-  private int share(RolloutEntry entry) {
+  private boolean isReached(RolloutEntry entry) {
     return Objects.requireNonNull(
             TrafficPlanner.plan(moment.after()).services().get(entry.rollout().service()))
-        .split()
-        .basisPointsOf(entry.rollout().candidate());
+        .reached()
+        .contains(entry.rollout().candidate());
   }
 
   private void held(RolloutEntry before, RolloutEntry after, RolloutState.RollingBack back) {
-    boolean held = share(after) > 0;
+    boolean held = isReached(after);
     boolean commanded = back.cause() instanceof Cause.Commanded;
     StableHealth health = stableHealth.apply(before.rollout().service());
     boolean mayBeHeld = !commanded && health != StableHealth.USABLE;
@@ -92,9 +92,10 @@ final class RollbackRules {
   private static boolean hadShare(RolloutEntry entry) {
     String candidate = entry.rollout().candidate();
     return switch (entry.state()) {
-      case RolloutState.Promoting p -> p.split().basisPointsOf(candidate) > 0;
-      case RolloutState.Running r -> r.split().basisPointsOf(candidate) > 0;
-      case RolloutState.Paused p -> p.resume().split().basisPointsOf(candidate) > 0;
+      case RolloutState.Promoting p -> p.split().basisPointsOf(candidate) > 0 || p.overlay().isOn();
+      case RolloutState.Running r -> r.split().basisPointsOf(candidate) > 0 || r.overlay().isOn();
+      case RolloutState.Paused p ->
+          p.resume().split().basisPointsOf(candidate) > 0 || p.resume().overlay().isOn();
       case RolloutState.RollingBack _, RolloutState.Waiting _, RolloutState.Finished _ -> false;
     };
   }

@@ -3,6 +3,8 @@ package io.sluice.rollout.sim;
 import io.sluice.rollout.model.AlertRule;
 import io.sluice.rollout.model.Convergence;
 import io.sluice.rollout.model.Criterion;
+import io.sluice.rollout.model.Flag;
+import io.sluice.rollout.model.Flag.Position;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.MetricCheck;
 import io.sluice.rollout.model.MetricCheck.Importance;
@@ -10,8 +12,10 @@ import io.sluice.rollout.model.NoData;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.model.RequestMatch;
 import io.sluice.rollout.model.Schedule;
 import io.sluice.rollout.model.TimeWindow;
+import io.sluice.rollout.model.ValueMatch;
 import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.PlanCompiler;
@@ -20,11 +24,13 @@ import io.sluice.rollout.plan.Rollout.Precedence;
 import io.sluice.rollout.plan.StartMode;
 import io.sluice.rollout.plan.Strategy;
 import io.sluice.rollout.plan.Strategy.Approval;
+import io.sluice.rollout.plan.Strategy.ShadowTerms;
 import io.sluice.rollout.plan.Strategy.Step;
 import io.sluice.rollout.plan.Strategy.StepGate;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +50,7 @@ final class RolloutMaker {
         service,
         candidate,
         dice.perMille(150) ? StartMode.MANUAL : StartMode.AUTO,
-        PlanCompiler.compile(strategy(dice)),
+        PlanCompiler.compile(strategy(dice), List.of(candidate)),
         dice.perMille(200) ? Policy.NONE : judged(dice),
         new Convergence(dice.oneOf(5_000, 9_900, 10_000), Duration.ofSeconds(30)),
         dice.oneOf(OnFailure.values()),
@@ -90,7 +96,7 @@ final class RolloutMaker {
   }
 
   private static Strategy strategy(Dice dice) {
-    return switch (dice.below(5)) {
+    return switch (dice.below(8)) {
       case 0 -> new Strategy.Basic();
       case 1 -> new Strategy.Linear(dice.oneOf(2_500, 5_000), dice.seconds(10, 60));
       case 2 ->
@@ -100,8 +106,38 @@ final class RolloutMaker {
                   : Optional.empty(),
               dice.oneOf(Approval.values()),
               dice.seconds(20, 90));
+      case 3 -> flag(dice, 500);
+      case 4 -> shadow(dice);
+      case 5 ->
+          new Strategy.Chain(
+              dice.perMille(500)
+                  ? List.of(shadow(dice), flag(dice, 1_000), canary(dice), new Strategy.Promotion())
+                  : List.of(flag(dice, 1_000), canary(dice)));
       default -> canary(dice);
     };
+  }
+
+  private static Strategy flag(Dice dice, int timedPerMille) {
+    var flag =
+        new Flag(
+            dice.oneOf(Position.ON, Position.OFF),
+            List.of(new RequestMatch.Header("x-beta", new ValueMatch.Exact("1"))),
+            dice.oneOf(0, 500, 2_000));
+    Optional<Duration> bake =
+        dice.perMille(timedPerMille) ? Optional.of(dice.seconds(15, 60)) : Optional.empty();
+    return new Strategy.FeatureFlag(flag, bake, Optional.empty());
+  }
+
+  private static Strategy shadow(Dice dice) {
+    var morning =
+        new TimeWindow(
+            TimeWindow.EVERY_DAY, LocalTime.of(0, 0), LocalTime.of(9, 10), ZoneOffset.UTC);
+    Schedule schedule = dice.perMille(300) ? new Schedule(List.of(morning)) : Schedule.ALWAYS;
+    return new Strategy.Shadow(
+        new ShadowTerms(
+            dice.oneOf(100, 2_000, 10_000), List.of("POST"), dice.seconds(15, 60), schedule),
+        new TreeMap<>(),
+        Optional.empty());
   }
 
   private static Strategy canary(Dice dice) {

@@ -9,10 +9,8 @@ import io.sluice.rollout.engine.Controller;
 import io.sluice.rollout.engine.Decision;
 import io.sluice.rollout.engine.Effect;
 import io.sluice.rollout.engine.RolloutEvent;
-import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.engine.TrafficPlan;
 import io.sluice.rollout.engine.TrafficPlanner;
-import io.sluice.rollout.model.Split;
 import io.sluice.rollout.sim.Moment.Fate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,8 +90,10 @@ final class SimEngine {
     return effects;
   }
 
-  private static List<Split> splits(TrafficPlan plan) {
-    return plan.services().values().stream().map(ServiceTraffic::split).toList();
+  private static List<List<Object>> splits(TrafficPlan plan) {
+    return plan.services().values().stream()
+        .map(traffic -> List.<Object>of(traffic.rules(), traffic.split(), traffic.mirrors()))
+        .toList();
   }
 
   /** What a killed decision left undone is made up for, and that may be a rollout's end. */

@@ -1,23 +1,23 @@
 package io.sluice.rollout.sim;
 
-import io.sluice.rollout.model.Split;
+import io.sluice.rollout.engine.ServiceTraffic;
 
 /** A modelled Envoy: what it routes by, whether it is connected, and what it says. */
 final class SimEnvoy {
   private final String node;
   private boolean connected = true;
   private boolean speaks = true;
-  private Split routes;
-  private Split rejected;
+  private ServiceTraffic routes;
+  private ServiceTraffic rejected;
 
-  SimEnvoy(String node, Split routes) {
+  SimEnvoy(String node, ServiceTraffic routes) {
     this.node = node;
     this.routes = routes;
     this.rejected = routes;
   }
 
   /** One moment: it takes what it is given, or does not, or comes and goes. */
-  void live(Split wanted, Faults faults, Dice dice) {
+  void live(ServiceTraffic wanted, Faults faults, Dice dice) {
     if (dice.perMille(faults.envoyChange())) {
       connected = !connected;
     }
@@ -51,12 +51,17 @@ final class SimEnvoy {
     return connected;
   }
 
-  boolean has(Split wanted) {
+  boolean has(ServiceTraffic wanted) {
     return routes.equals(wanted);
   }
 
-  boolean rejects(Split wanted) {
+  boolean rejects(ServiceTraffic wanted) {
     return rejected.equals(wanted) && !routes.equals(wanted);
+  }
+
+  /** {@return whether it knows the cluster of a shadow} */
+  boolean knowsShadow(String version) {
+    return routes.shadows().contains(version);
   }
 
   boolean speaks() {

@@ -3,13 +3,13 @@ package io.sluice.rollout.sim;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.ControlState;
 import io.sluice.rollout.engine.Observation;
+import io.sluice.rollout.engine.PhaseJudging;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.engine.TrafficPlanner;
 import io.sluice.rollout.judge.Interval;
 import io.sluice.rollout.judge.Judge;
 import io.sluice.rollout.judge.Judgement;
-import io.sluice.rollout.judge.Subject;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.sim.SimFleet.Quality;
 import java.time.Duration;
@@ -35,7 +35,8 @@ final class SimFleets {
     this.judge = judge;
     this.dice = dice;
     for (String service : services) {
-      fleets.put(service, new SimFleet(service, 1 + dice.below(LARGEST), Split.all("v1")));
+      var routes = new ServiceTraffic(service, Split.all("v1"), 0);
+      fleets.put(service, new SimFleet(service, 1 + dice.below(LARGEST), routes));
     }
   }
 
@@ -46,7 +47,7 @@ final class SimFleets {
         .forEach((name, service) ->
             service.service().versions().forEach(v -> fleet(name).add(v, quality())));
     for (ServiceTraffic traffic : TrafficPlanner.plan(state).services().values()) {
-      fleet(traffic.service()).live(traffic.split(), faults, dice);
+      fleet(traffic.service()).live(traffic, faults, dice);
     }
   }
 
@@ -72,8 +73,8 @@ final class SimFleets {
 
   private Observation.Look look(ControlState state, RolloutEntry entry, Instant now) {
     String service = entry.rollout().service();
-    Split wanted =
-        Objects.requireNonNull(TrafficPlanner.plan(state).services().get(service)).split();
+    ServiceTraffic wanted =
+        Objects.requireNonNull(TrafficPlanner.plan(state).services().get(service));
     SimFleet fleet = fleet(service);
     String name = entry.rollout().name();
     Instant last = lastInterval.putIfAbsent(name, now);
@@ -84,11 +85,8 @@ final class SimFleets {
       return new Observation.Look(fleet.view(wanted), Optional.empty());
     }
     lastInterval.put(name, now);
-    String stable = Change.stableOf(entry.state()).orElseThrow();
-    var subject =
-        new Subject(entry.rollout().policy(), entry.rollout().candidate(), stable, wanted);
     Interval interval = fleet.interval(wanted, Objects.requireNonNull(last), now);
-    Judgement judgement = judge.judge(subject, entry.judge(), interval);
+    Judgement judgement = PhaseJudging.judge(judge, entry, wanted, interval);
     return new Observation.Look(fleet.view(wanted), Optional.of(judgement));
   }
 

@@ -5,6 +5,7 @@ import io.sluice.rollout.engine.ControlState;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.engine.Verb;
+import io.sluice.rollout.engine.Verb.FlagChange;
 import io.sluice.rollout.model.Alert;
 import io.sluice.rollout.model.Service;
 import io.sluice.rollout.plan.Rollout;
@@ -50,7 +51,12 @@ final class SimPeople {
         new Verb.AbortForce(),
         new Verb.Rollback(),
         new Verb.Retry(),
-        new Verb.Retry());
+        new Verb.Retry(),
+        new Verb.TurnFlag(new FlagChange.On()),
+        new Verb.TurnFlag(new FlagChange.On()),
+        new Verb.TurnFlag(new FlagChange.Off()),
+        new Verb.TurnFlag(
+            new FlagChange.Users(Optional.empty(), Optional.of(dice.oneOf(0, 500, 2_000)))));
   }
 
   /** {@return the command that gets a rollout going which waits for a person} */

@@ -38,6 +38,7 @@ final class TrafficRules {
     var rules = new TrafficRules(change);
     rules.versionsInUseStay();
     rules.oneRolloutPerService();
+    rules.flagIsOff();
     rules.after.services().values().forEach(rules::check);
   }
 
@@ -47,12 +48,8 @@ final class TrafficRules {
     if (was == null) {
       return;
     }
-    for (Share share : traffic.split().shares()) {
-      if (share.basisPoints() > was.split().basisPointsOf(share.version())) {
-        mayRise(traffic.service(), share.version());
-      }
-    }
-    boolean same = shares(was).equals(shares(traffic));
+    traffic.grownSince(was).forEach(side -> mayRise(traffic.service(), side));
+    boolean same = shares(was).equals(shares(traffic)) && was.rules().equals(traffic.rules());
     if (!same && isLookAtNobody()) {
       broken(Invariant.LOST_ENVOYS_CHANGE_NO_TRAFFIC, was + " to " + traffic);
     }
@@ -81,6 +78,14 @@ final class TrafficRules {
     }
     if (sum != Split.WHOLE) {
       broken(Invariant.DEFINED_VERSIONS_ONLY, traffic.toString());
+    }
+    if (!service.service().versions().containsAll(traffic.reached())) {
+      broken(Invariant.DEFINED_VERSIONS_ONLY, traffic + " of " + service);
+    }
+    boolean copies = !traffic.mirrors().isEmpty();
+    if (copies
+        && !change.after().activeOn(traffic.service()).map(Change::isCopying).orElse(false)) {
+      broken(Invariant.COPIES_ONLY_FOR_SHADOWS, traffic.toString());
     }
   }
 
@@ -159,6 +164,16 @@ final class TrafficRules {
     }
   }
 
+  private void flagIsOff() {
+    if (change.rolloutEvent().orElse(null) instanceof RolloutEvent.FlagSet(var flag, _)
+        && !flag.isOn()) {
+      String service = change.entryAfter().orElseThrow().rollout().service();
+      if (!Objects.requireNonNull(after.services().get(service)).rules().isEmpty()) {
+        broken(Invariant.FLAG_OFF_IS_INSTANT, service);
+      }
+    }
+  }
+
   private void oneRolloutPerService() {
     Set<String> moved = new HashSet<>();
     for (RolloutEntry entry : change.after().rollouts().values()) {
@@ -187,13 +202,12 @@ final class TrafficRules {
         change.before().rollouts().values().stream()
             .filter(e -> e.rollout().service().equals(service) && !e.isFinished())
             .anyMatch(e ->
-                e.rollout().candidate().equals(version)
+                e.rollout().versions().contains(version)
                     || Change.stableOf(e.state()).filter(version::equals).isPresent());
     // A service that goes as a whole takes its traffic with it.
     boolean byTraffic =
         is.isPresent()
-            && Objects.requireNonNull(before.services().get(service)).split().basisPointsOf(version)
-                > 0;
+            && Objects.requireNonNull(before.services().get(service)).reached().contains(version);
     return byRollout || byTraffic;
   }
 

@@ -10,19 +10,26 @@ import io.sluice.rollout.model.Alert;
 import io.sluice.rollout.model.AlertRule;
 import io.sluice.rollout.model.Convergence;
 import io.sluice.rollout.model.Criterion;
+import io.sluice.rollout.model.Flag;
+import io.sluice.rollout.model.Flag.Position;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.MetricCheck;
 import io.sluice.rollout.model.MetricCheck.Importance;
+import io.sluice.rollout.model.Mirror;
 import io.sluice.rollout.model.NoData;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.model.RequestMatch;
+import io.sluice.rollout.model.Schedule;
+import io.sluice.rollout.model.ValueMatch;
 import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.PlanCompiler;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.rollout.plan.Rollout.Precedence;
+import io.sluice.rollout.plan.ShadowRun;
 import io.sluice.rollout.plan.StartMode;
 import io.sluice.rollout.plan.Strategy;
 import java.time.Duration;
@@ -65,7 +72,22 @@ final class Given {
               Strategy.Approval.MANUAL,
               BAKE));
 
+  /** A flag that is on for two kinds of requests and a share. */
+  static final Flag FLAG =
+      new Flag(
+          Position.ON,
+          List.of(
+              new RequestMatch.Header("x-beta", new ValueMatch.Exact("1")),
+              new RequestMatch.Cookie("beta", new ValueMatch.Present())),
+          500);
+
   private Given() {}
+
+  /** {@return a shadow that gets a fifth of all posts for a bake} */
+  static ShadowRun shadow(String version) {
+    return new ShadowRun(
+        new Mirror(version, 2_000, List.of("POST")), BAKE, BAKE.multipliedBy(3), Schedule.ALWAYS);
+  }
 
   static Rollout canary() {
     return rollout(CANARY, JUDGED);
@@ -175,7 +197,18 @@ final class Given {
         converged,
         List.of(),
         List.of(),
-        new TreeMap<>(Map.of("v1", healthy, "v2", healthy, "v3", healthy)));
+        new TreeMap<>(
+            Map.of(
+                "v1",
+                healthy,
+                "v2",
+                healthy,
+                "v3",
+                healthy,
+                Mirror.shadowOf("v2"),
+                healthy,
+                Mirror.shadowOf("v3"),
+                healthy)));
   }
 
   static FleetView unhealthy(FleetView fleet, String version) {

@@ -129,6 +129,14 @@ final class Track {
     return (RolloutState.Finished) entry.state();
   }
 
+  ServiceTraffic traffic() {
+    return TrafficPlanner.laidOver(
+        entry.rollout(),
+        TrafficPlanner.splitInForce(state()).orElseThrow(),
+        TrafficPlanner.overlayInForce(state()),
+        0);
+  }
+
   int candidateBasisPoints() {
     return TrafficPlanner.splitInForce(state()).map(s -> s.basisPointsOf("v2")).orElse(-1);
   }

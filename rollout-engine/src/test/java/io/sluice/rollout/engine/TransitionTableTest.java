@@ -10,6 +10,7 @@ import io.sluice.rollout.plan.Rollout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,9 +26,11 @@ class TransitionTableTest {
     var done = new TreeSet<String>();
     for (OnFailure onFailure : OnFailure.values()) {
       for (OnInconclusive onInconclusive : OnInconclusive.values()) {
-        Rollout rollout = Given.with(Variants.ROLLOUT, onFailure, onInconclusive);
-        for (RolloutState state : Variants.states(rollout)) {
-          Variants.observations().forEach(o -> done.addAll(row(rollout, state, o)));
+        for (Rollout plan : List.of(Variants.ROLLOUT, Variants.STOPPING)) {
+          Rollout rollout = Given.with(plan, onFailure, onInconclusive);
+          for (RolloutState state : Variants.states(rollout)) {
+            Variants.observations().forEach(o -> done.addAll(row(rollout, state, o)));
+          }
         }
       }
     }

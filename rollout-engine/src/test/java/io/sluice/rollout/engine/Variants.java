@@ -1,12 +1,14 @@
 package io.sluice.rollout.engine;
 
 import io.sluice.rollout.judge.Verdict;
+import io.sluice.rollout.model.Flag;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.GateCheck;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.Rollout;
+import io.sluice.rollout.plan.ShadowRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,12 +28,22 @@ final class Variants {
               "all",
               List.of(
                   new Phase.Gate(new GateCheck.Smoke(PROBE)),
+                  new Phase.Shadow(List.of(Given.shadow("v2"), Given.shadow("v3"))),
+                  new Phase.FlagUsers(
+                      Given.FLAG, Optional.of(new Phase.Bake(Given.BAKE, Given.BAKE))),
                   new Phase.Shift(1_000),
                   new Phase.Bake(Given.BAKE, Given.BAKE.multipliedBy(3)),
                   new Phase.Gate(new GateCheck.Smoke(PROBE)),
                   new Phase.Gate(new GateCheck.Manual()),
                   new Phase.Flip(),
                   new Phase.Promote())),
+          Given.JUDGED);
+
+  /** A plan that promotes nothing. */
+  static final Rollout STOPPING =
+      Given.rollout(
+          new Plan(
+              "stopping", List.of(new Phase.Shadow(List.of(Given.shadow("v2"))), new Phase.Stop())),
           Given.JUDGED);
 
   private Variants() {}
@@ -65,13 +77,25 @@ final class Variants {
     for (int phase = 0; phase < rollout.plan().phases().size(); phase++) {
       for (Split split : splits()) {
         for (Progress progress : progress(rollout.plan().phase(phase))) {
-          states.add(
-              new RolloutState.Running(
-                  "v1", phase, Given.START, split, progress, StableHealth.UNKNOWN));
+          for (Overlay overlay : overlays(rollout.plan().phase(phase))) {
+            states.add(
+                new RolloutState.Running(
+                    "v1", phase, Given.START, split, progress, StableHealth.UNKNOWN, overlay));
+          }
         }
       }
     }
     return states;
+  }
+
+  private static List<Overlay> overlays(Phase phase) {
+    Optional<Flag> on = Optional.of(Given.FLAG);
+    return phase instanceof Phase.Shadow(var runs)
+        ? List.of(
+            Overlay.NONE,
+            new Overlay(
+                Optional.empty(), Optional.empty(), runs.stream().map(ShadowRun::mirror).toList()))
+        : List.of(Overlay.NONE, new Overlay(on, on, List.of()));
   }
 
   private static List<Split> splits() {
@@ -157,6 +181,8 @@ final class Variants {
         new Verb.Abort(),
         new Verb.AbortForce(),
         new Verb.Rollback(),
-        new Verb.Retry());
+        new Verb.Retry(),
+        new Verb.TurnFlag(new Verb.FlagChange.On()),
+        new Verb.TurnFlag(new Verb.FlagChange.Off()));
   }
 }

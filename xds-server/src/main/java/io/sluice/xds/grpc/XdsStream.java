@@ -186,10 +186,7 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
     call.request(1);
   }
 
-  /**
-   * Takes the node of the first request; later ones need not bear it. {@return whether the stream
-   * may go on}
-   */
+  /** {@return whether the stream may go on with the node of its first request} */
   private boolean introduce(Node node) {
     NodeIdentity identity = NodeIdentity.of(node);
     if (identity.id().isEmpty()) {
@@ -207,10 +204,7 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
     }
     Optional<String> name = hub.seams().nodeGroups().groupOf(node);
     if (name.isEmpty()) {
-      log.warn(
-          "node {} (cluster '{}') is of no group and is refused",
-          identity.id(),
-          identity.cluster());
+      log.warn("node {} (cluster '{}') is of no group", identity.id(), identity.cluster());
       refuse(
           Status.PERMISSION_DENIED.withDescription("node '" + identity.id() + "' is of no group"));
       return false;

@@ -1,0 +1,58 @@
+package io.sluice.control.cli;
+
+import io.sluice.proto.control.v1.Flag;
+import io.sluice.proto.control.v1.Rollout;
+import io.sluice.proto.control.v1.Shadow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The lines about a rollout's feature flag and shadows: label and text. */
+final class OverlayLines {
+  private OverlayLines() {}
+
+  record Line(String label, String text) {}
+
+  static List<Line> of(Rollout rollout) {
+    List<Line> lines = new ArrayList<>();
+    if (rollout.hasFlag()) {
+      flag(lines, rollout.getFlag());
+    }
+    for (Shadow shadow : rollout.getShadowsList()) {
+      lines.add(new Line(lines.isEmpty() ? "shadows" : "", text(shadow)));
+    }
+    return lines;
+  }
+
+  private static void flag(List<Line> lines, Flag flag) {
+    String state = flag.getOn() ? flag.getInForce() ? "on" : "on, not in force yet" : "off";
+    String share =
+        flag.getShareBasisPoints() == 0
+            ? ""
+            : ", and " + Figures.percent(flag.getShareBasisPoints()) + " of all others";
+    String users = flag.getMatchesCount() == 0 ? "nobody by name" : flag.getMatches(0);
+    lines.add(
+        new Line("flag", state + ", for " + users + (flag.getMatchesCount() > 1 ? "" : share)));
+    for (int i = 1; i < flag.getMatchesCount(); i++) {
+      boolean last = i == flag.getMatchesCount() - 1;
+      lines.add(new Line("", "or " + flag.getMatches(i) + (last ? share : "")));
+    }
+  }
+
+  private static String text(Shadow shadow) {
+    String state =
+        shadow.getEnd().isEmpty()
+            ? (shadow.getOn() ? "on" : "not on now")
+                + "  "
+                + Figures.duration(shadow.getObserved())
+                + " of "
+                + Figures.duration(shadow.getAtLeast())
+            : shadow.getEnd();
+    return shadow.getVersion()
+        + "  "
+        + Figures.percent(shadow.getBasisPoints())
+        + " of "
+        + String.join(", ", shadow.getMethodsList())
+        + "  "
+        + state;
+  }
+}

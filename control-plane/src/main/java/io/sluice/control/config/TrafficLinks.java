@@ -1,0 +1,89 @@
+package io.sluice.control.config;
+
+import static io.sluice.control.config.Cursor.shown;
+
+import io.sluice.rollout.plan.Strategy;
+import io.sluice.rollout.plan.Strategy.ShadowTerms;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The check of a rollout's shadows and flag against the service whose requests they are about. */
+final class TrafficLinks {
+  private final Values service;
+
+  private TrafficLinks(Values service) {
+    this.service = service;
+  }
+
+  static void check(Values rollout, Values service) {
+    var links = new TrafficLinks(service);
+    Cursor at = rollout.at(RolloutReader.STRATEGY);
+    rollout
+        .given(RolloutReader.STRATEGY)
+        .ifPresent(strategy -> {
+          if (strategy instanceof Strategy.Chain(var chained)) {
+            Cursor phases = at.valueOrGap("phases");
+            for (int i = 0; i < chained.size(); i++) {
+              links.check(chained.get(i), phases.itemOrSelf(i));
+            }
+          } else {
+            links.check(strategy, at);
+          }
+        });
+  }
+
+  private void check(Strategy strategy, Cursor at) {
+    if (strategy instanceof Strategy.Shadow(var terms, var versions, _)) {
+      Cursor shadow = at.valueOrGap("shadow");
+      methods(terms, shadow);
+      versions.forEach((version, own) -> {
+        if (!own.methods().equals(terms.methods())) {
+          methods(own, shadow.valueOrGap("versions").valueOrGap(version));
+        }
+      });
+    }
+    if (strategy instanceof Strategy.FeatureFlag flag
+        && flag.flag().shareBasisPoints() > 0
+        && !service.has(ServiceReader.STICKY)) {
+      at.valueOrGap("featureFlag")
+          .valueOrGap("share")
+          .problem(
+              "needs sticky on service "
+                  + service.given(ServiceReader.NAME).orElse("")
+                  + ": users would change their version with every request");
+    }
+  }
+
+  private void methods(ShadowTerms terms, Cursor at) {
+    Optional<Set<String>> routed = routedMethods();
+    if (routed.isEmpty()) {
+      return;
+    }
+    var strangers = new TreeSet<>(terms.methods());
+    strangers.removeAll(routed.get());
+    if (!strangers.isEmpty()) {
+      at.valueOrGap("methods")
+          .problem(
+              "no route of the service takes "
+                  + shown(String.join(", ", strangers))
+                  + "; its routes take "
+                  + String.join(", ", new TreeSet<>(routed.get())));
+    }
+  }
+
+  /** {@return the methods that the service's routes take; empty for all} */
+  private Optional<Set<String>> routedMethods() {
+    List<RouteConfig> routes = service.given(ServiceReader.ROUTES).orElse(List.of());
+    var methods = new HashSet<String>();
+    for (RouteConfig route : routes) {
+      if (route.methods().isEmpty()) {
+        return Optional.empty();
+      }
+      methods.addAll(route.methods());
+    }
+    return routes.isEmpty() ? Optional.empty() : Optional.of(methods);
+  }
+}

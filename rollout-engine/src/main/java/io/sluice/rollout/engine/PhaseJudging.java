@@ -1,0 +1,66 @@
+package io.sluice.rollout.engine;
+
+import io.sluice.rollout.judge.Interval;
+import io.sluice.rollout.judge.Judge;
+import io.sluice.rollout.judge.Judgement;
+import io.sluice.rollout.judge.ShadowJudging;
+import io.sluice.rollout.judge.Subject;
+import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.plan.Rollout;
+
+/** How a phase is judged: shadows by the answers to their copies, else the candidate by its own. */
+public final class PhaseJudging {
+  private PhaseJudging() {}
+
+  /**
+   * {@return the judgement of a rollout that moves traffic, after one more interval}
+   *
+   * @param traffic the traffic in force in that interval
+   */
+  public static Judgement judge(
+      Judge judge, RolloutEntry entry, ServiceTraffic traffic, Interval interval) {
+    return traffic.mirrors().isEmpty()
+        ? judge.judge(subject(entry, traffic), entry.judge(), interval)
+        : shadows(judge, entry).judge(traffic.mirrors(), entry.judge(), interval);
+  }
+
+  /** {@return what is judged; the first shadow where there are several} */
+  public static Subject subject(Judge judge, RolloutEntry entry, ServiceTraffic traffic) {
+    return traffic.mirrors().isEmpty()
+        ? subject(entry, traffic)
+        : shadows(judge, entry).subject(traffic.mirrors().getFirst());
+  }
+
+  private static Subject subject(RolloutEntry entry, ServiceTraffic traffic) {
+    return new Subject(
+        policy(entry.rollout()), entry.rollout().candidate(), stable(entry), traffic.split());
+  }
+
+  private static ShadowJudging shadows(Judge judge, RolloutEntry entry) {
+    return new ShadowJudging(judge, policy(entry.rollout()), stable(entry));
+  }
+
+  /**
+   * {@return the policy with a part of the error budget for each side that has evidence of its own:
+   * every shadow, and the candidate where it gets live requests too}
+   */
+  private static Policy policy(Rollout rollout) {
+    int sides = rollout.plan().shadows().size() + (rollout.plan().promotes() ? 1 : 0);
+    Policy whole = rollout.policy();
+    return sides <= 1
+        ? whole
+        : new Policy(
+            whole.name(), whole.interval(), 1 - (1 - whole.confidence()) / sides, whole.checks());
+  }
+
+  private static String stable(RolloutEntry entry) {
+    return switch (entry.state()) {
+      case RolloutState.Running running -> running.stable();
+      case RolloutState.Paused paused -> paused.resume().stable();
+      case RolloutState.Promoting promoting -> promoting.stable();
+      case RolloutState.RollingBack back -> back.stable();
+      case RolloutState.Waiting _, RolloutState.Finished _ ->
+          throw new IllegalArgumentException("does not move traffic: " + entry.rollout().name());
+    };
+  }
+}
