@@ -24,7 +24,7 @@ final class Blame {
       return origins
           .of(service, version)
           .map(origin ->
-              new Judgement(new Verdict.Fail(basis, why + ". " + origin), judgement.next()))
+              new Judgement(new Verdict.Fail(basis, why + "; " + origin), judgement.next()))
           .orElse(judgement);
     }
     return judgement;
