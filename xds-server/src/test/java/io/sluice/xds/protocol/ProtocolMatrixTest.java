@@ -1,190 +1,269 @@
 package io.sluice.xds.protocol;
 
+import static io.sluice.xds.protocol.MatrixCell.API;
+import static io.sluice.xds.protocol.MatrixCell.WEB;
+import static io.sluice.xds.protocol.MatrixCell.world;
+import static io.sluice.xds.protocol.MatrixCell.worlds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.xds.Sample;
 import io.sluice.xds.protocol.ModelClient.Variant;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
-import io.sluice.xds.resource.Snapshot;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each operation on each type in each variant, on a stream of that type alone. */
+/** Each operation on each type in each variant, on streams of both kinds. */
+@ParameterizedClass
+@MethodSource("io.sluice.xds.protocol.MatrixCell#all")
 final class ProtocolMatrixTest {
-  private static final String NAME = "web";
+  private final MatrixCell cell;
+  private final String web;
+  private final String api;
 
-  record Cell(Variant variant, StreamScope scope, ResourceType type) {
-    String name() {
-      return type == ResourceType.VIRTUAL_HOST ? NAME + "/host" : NAME;
-    }
+  ProtocolMatrixTest(MatrixCell cell) {
+    this.cell = cell;
+    web = cell.name(WEB);
+    api = cell.name(API);
   }
 
-  static Stream<Cell> cells() {
-    return Stream.of(Variant.values())
-        .flatMap(v -> Stream.of(StreamScope.values()).flatMap(scope -> cells(v, scope)));
+  /** {@return a stream that has asked for the name, and has what is there of it} */
+  private MatrixStream started() {
+    MatrixStream stream = new MatrixStream(cell, worlds(1, 1)).ask(web);
+    stream.ack();
+    return stream;
   }
 
-  /** Virtual hosts are incremental only. */
-  private static Stream<Cell> cells(Variant variant, StreamScope scope) {
-    return Stream.of(ResourceType.values())
-        .filter(type -> variant == Variant.DELTA || type != ResourceType.VIRTUAL_HOST)
-        .map(type -> new Cell(variant, scope, type));
+  private static List<String> names(Push push) {
+    return push.resources().stream().map(Resource::name).toList();
   }
 
-  /** A stream of one type that has asked for one name. */
-  private static final class OneName {
-    private final Cell cell;
-    private final Session<?> session;
-    private Publication publication = Publication.first(Snapshot.of(List.of()), PushGate.ACKED);
+  @Test
+  void subscription_isAnsweredWithTheNameAndNothingElse() {
+    MatrixStream stream = new MatrixStream(cell, worlds(1, 1)).ask(web);
+    Push push = stream.ack();
 
-    OneName(Cell cell) {
-      this.cell = cell;
-      session =
-          cell.variant() == Variant.SOTW
-              ? new SotwSession(publication, cell.scope())
-              : new DeltaSession(publication, cell.scope());
-      send("", Optional.empty(), List.of(cell.name()));
-    }
-
-    private Optional<Answer> send(String nonce, Optional<String> error, List<String> subscribe) {
-      String url = cell.type().typeUrl();
-      return switch (session) {
-        case SotwSession sotw ->
-            sotw.receive(new SotwRequest(url, "", nonce, List.of(cell.name()), error));
-        case DeltaSession delta ->
-            delta.receive(new DeltaRequest(url, nonce, subscribe, List.of(), Map.of(), error));
-      };
-    }
-
-    Optional<Push> next() {
-      return session.next(cluster -> true);
-    }
-
-    Push ack() {
-      Push push = next().orElseThrow();
-      assertThat(send(push.nonce(), Optional.empty(), List.of())).isPresent();
-      return push;
-    }
-
-    void nack() {
-      Push push = next().orElseThrow();
-      assertThat(send(push.nonce(), Optional.of("no"), List.of())).isPresent();
-    }
-
-    void publish(List<Resource> resources) {
-      publication = publication.then(Snapshot.of(resources), PushGate.ACKED);
-      session.retarget(publication);
-    }
-
-    Optional<String> accepted() {
-      return session.acceptedVersion(cell.type(), cell.name());
-    }
+    assertThat(push.typeUrl()).isEqualTo(cell.type().typeUrl());
+    assertThat(names(push)).containsExactly(web);
+    assertThat(push.absent()).isEmpty();
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 1));
+    assertThat(stream.next()).isEmpty();
   }
 
-  /** Everything that belongs to the name; every version differs from the others in every type. */
-  private static List<Resource> world(int version) {
-    return new ArrayList<>(
-        List.of(
-            Sample.listener(NAME, version),
-            Sample.routes(NAME, Map.of(NAME, version)),
-            Sample.cluster(NAME, version),
-            Sample.endpoints(NAME, version),
-            Sample.secret(NAME, "key-" + version),
-            Sample.extension(NAME, version),
-            Sample.scopedRoutes(NAME, NAME, "scope-" + version),
-            Sample.virtualHost(NAME + "/host", "host-" + version),
-            Sample.runtime(NAME, version)));
+  @Test
+  void furtherSubscription_bringsTheFurtherName() {
+    MatrixStream stream = started();
+    stream.ask(api);
+    Push push = stream.ack();
+
+    assertThat(names(push)).containsAll(cell.sentWhole() ? List.of(web, api) : List.of(api));
+    assertThat(stream.accepted(API)).hasValue(cell.version(API, 1));
+    assertThat(stream.next()).isEmpty();
   }
 
-  private static String version(Cell cell, int version) {
-    return Snapshot.of(world(version)).find(cell.type(), cell.name()).orElseThrow().version();
+  /** A name that is asked for again is sent again, for the client has let it go. */
+  @Test
+  void unsubscription_endsUpdates_untilTheNameIsAskedForAgain() {
+    MatrixStream stream = started();
+    stream.ask(api);
+    stream.ack();
+    stream.ask(List.of(), List.of(web));
+    stream.publish(worlds(2, 1));
+
+    assertThat(stream.next()).isEmpty();
+    assertThat(stream.accepted(WEB)).isEmpty();
+    stream.publish(worlds(1, 1));
+    stream.ask(web);
+    assertThat(names(stream.ack())).contains(web);
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 1));
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
-  void name_beforeItExists_isAnsweredAndThenSent(Cell cell) {
-    OneName stream = new OneName(cell);
+  @Test
+  void unsubscription_ofTheLastName_isNoWildcard() {
+    MatrixStream stream = started();
+    stream.ask(List.of(), List.of(web));
+    stream.publish(worlds(2, 2));
+
+    assertThat(stream.next()).isEmpty();
+  }
+
+  @Test
+  void name_beforeItExists_isAnsweredAndThenSent() {
+    MatrixStream stream = new MatrixStream(cell, List.of()).ask(web);
     Push missing = stream.ack();
-    stream.publish(world(1));
+    stream.publish(world(WEB, 1));
     Push there = stream.ack();
 
     assertThat(missing.resources()).isEmpty();
-    assertThat(missing.absent()).containsExactly(cell.name());
-    assertThat(there.resources()).extracting(Resource::name).containsExactly(cell.name());
-    assertThat(stream.accepted()).hasValue(version(cell, 1));
+    assertThat(missing.absent()).containsExactly(web);
+    assertThat(names(there)).containsExactly(web);
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 1));
     assertThat(stream.next()).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
-  void update_isSentOnce(Cell cell) {
-    OneName stream = new OneName(cell);
-    stream.publish(world(1));
-    stream.ack();
-    stream.publish(world(2));
-    stream.ack();
+  @Test
+  void update_isSentOnce() {
+    MatrixStream stream = started();
+    stream.publish(worlds(2, 1));
+    assertThat(names(stream.ack())).containsExactly(web);
 
-    assertThat(stream.accepted()).hasValue(version(cell, 2));
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 2));
     assertThat(stream.next()).isEmpty();
-    stream.publish(world(2));
+    stream.publish(worlds(2, 1));
     assertThat(stream.next()).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
-  void nack_isSilentUntilSomethingElseIsPublished(Cell cell) {
-    OneName stream = new OneName(cell);
-    stream.publish(world(1));
-    stream.ack();
-    stream.publish(world(2));
+  @Test
+  void update_ofANameNotAskedFor_isNotSent() {
+    MatrixStream stream = started();
+    stream.publish(worlds(1, 2));
+
+    assertThat(stream.next()).isEmpty();
+  }
+
+  @Test
+  void nack_isSilentUntilSomethingElseIsPublished() {
+    MatrixStream stream = started();
+    stream.publish(worlds(2, 1));
     stream.nack();
 
     assertThat(stream.next()).isEmpty();
-    assertThat(stream.accepted()).hasValue(version(cell, 1));
-    stream.publish(world(3));
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 1));
+    stream.publish(worlds(3, 1));
     stream.ack();
-    assertThat(stream.accepted()).hasValue(version(cell, 3));
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 3));
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
-  void nack_thenRollback_sendsTheOldVersionAgain(Cell cell) {
-    OneName stream = new OneName(cell);
-    stream.publish(world(1));
-    stream.ack();
-    stream.publish(world(2));
+  @Test
+  void nack_thenRollback_sendsTheOldVersionAgain() {
+    MatrixStream stream = started();
+    stream.publish(worlds(2, 1));
     stream.nack();
-    stream.publish(world(1));
+    stream.publish(worlds(1, 1));
     Push push = stream.ack();
 
-    assertThat(push.resources()).extracting(Resource::version).containsExactly(version(cell, 1));
+    assertThat(push.resources())
+        .extracting(Resource::version)
+        .containsExactly(cell.version(WEB, 1));
   }
 
-  @ParameterizedTest
-  @MethodSource("cells")
-  void removal_isSaidWhereTheVariantCanSayIt(Cell cell) {
-    OneName stream = new OneName(cell);
-    stream.publish(world(1));
-    stream.ack();
+  @Test
+  void removal_isSaidWhereTheVariantCanSayIt() {
+    MatrixStream stream = started();
     stream.publish(List.of());
 
-    boolean unsayable = cell.variant() == Variant.SOTW && !cell.type().canBeSaidAbsent();
-    if (unsayable) {
-      assertThat(stream.next()).isEmpty();
-    } else {
+    if (cell.canSayAbsent()) {
       Push push = stream.ack();
       assertThat(push.resources()).isEmpty();
-      assertThat(push.absent()).containsExactly(cell.name());
-      assertThat(stream.accepted()).isEmpty();
+      assertThat(push.absent()).containsExactly(web);
+      assertThat(stream.accepted(WEB)).isEmpty();
+    } else {
+      assertThat(stream.next()).isEmpty();
     }
-    stream.publish(world(2));
+    stream.publish(world(WEB, 2));
     stream.ack();
-    assertThat(stream.accepted()).hasValue(version(cell, 2));
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 2));
+  }
+
+  /** In SotW a client says but one version for all; it is sent everything again. */
+  @Test
+  void reconnection_withNothingNew_sendsNoMoreThanTheVariantNeeds() {
+    MatrixStream stream = started();
+    stream.reconnect(Map.of(web, cell.version(WEB, 1)));
+    boolean again = cell.variant() == Variant.SOTW || cell.type() == ResourceType.ENDPOINTS;
+
+    if (again) {
+      assertThat(names(stream.ack())).containsExactly(web);
+    }
+    assertThat(stream.next()).isEmpty();
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 1));
+    stream.publish(worlds(2, 1));
+    assertThat(names(stream.ack())).containsExactly(web);
+  }
+
+  @Test
+  void reconnection_afterAnUpdate_sendsIt() {
+    MatrixStream stream = started();
+    stream.publishUnseen(worlds(2, 1));
+    stream.reconnect(Map.of(web, cell.version(WEB, 1)));
+
+    assertThat(names(stream.ack())).containsExactly(web);
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 2));
+    assertThat(stream.next()).isEmpty();
+  }
+
+  @Test
+  void reconnection_withAVersionNobodyKnows_sendsWhatIsThere() {
+    MatrixStream stream = started();
+    stream.reconnect(Map.of(web, "of-another-server"));
+
+    assertThat(names(stream.ack())).containsExactly(web);
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 1));
+  }
+
+  /** On ADS a cluster is kept until it is known that no listener of the client leads to it. */
+  @Test
+  void reconnection_afterARemoval_saysSoWhereTheVariantCanSayIt() {
+    MatrixStream stream = started();
+    stream.publishUnseen(List.of());
+    stream.reconnect(Map.of(web, cell.version(WEB, 1)));
+    if (cell.type() == ResourceType.CLUSTER && cell.scope() == StreamScope.AGGREGATED) {
+      assertThat(stream.next()).isEmpty();
+      stream.askForListenersToo();
+    }
+    Push push = stream.ack();
+
+    assertThat(push.typeUrl()).isEqualTo(cell.type().typeUrl());
+    assertThat(push.resources()).isEmpty();
+    if (cell.canSayAbsent()) {
+      assertThat(push.absent()).containsExactly(web);
+      assertThat(stream.accepted(WEB)).isEmpty();
+    }
+  }
+
+  @Test
+  void wildcard_bringsAllThereIs_andIsLeft() {
+    MatrixStream stream = new MatrixStream(cell, worlds(1, 1)).ask("*");
+    assertThat(names(stream.ack())).containsExactlyInAnyOrder(web, api);
+    stream.publish(worlds(1, 2));
+    assertThat(names(stream.ack())).isEqualTo(cell.sentWhole() ? List.of(api, web) : List.of(api));
+    assertThat(stream.accepted(WEB)).hasValue(cell.version(WEB, 1));
+    assertThat(stream.accepted(API)).hasValue(cell.version(API, 2));
+
+    stream.ask(List.of(web), List.of("*"));
+    assertThat(names(stream.ack())).containsExactly(web);
+    stream.publish(worlds(1, 3));
+    assertThat(stream.next()).isEmpty();
+    stream.publish(worlds(2, 3));
+    assertThat(names(stream.ack())).containsExactly(web);
+  }
+
+  @Test
+  void wildcard_bringsWhatComesLater_andLosesWhatGoes() {
+    MatrixStream stream = new MatrixStream(cell, world(WEB, 1)).ask("*");
+    stream.ack();
+    stream.publish(worlds(1, 1));
+    assertThat(names(stream.ack())).contains(api);
+    stream.publish(world(API, 1));
+
+    if (cell.canSayAbsent()) {
+      assertThat(stream.ack().absent()).containsExactly(web);
+      assertThat(stream.accepted(WEB)).isEmpty();
+    }
+    assertThat(stream.next()).isEmpty();
+    assertThat(stream.accepted(API)).hasValue(cell.version(API, 1));
+  }
+
+  /** "How the client specifies what resources to return": clusters and listeners alone. */
+  @Test
+  void emptyFirstRequest_isAWildcardWhereItAlwaysWasOne() {
+    MatrixStream stream = new MatrixStream(cell, worlds(1, 1)).ask();
+
+    if (cell.type().sentWhole()) {
+      assertThat(names(stream.ack())).containsExactlyInAnyOrder(web, api);
+    }
+    assertThat(stream.next()).isEmpty();
   }
 }
