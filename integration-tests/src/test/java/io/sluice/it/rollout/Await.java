@@ -7,16 +7,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A wait for something that cannot be watched: it is asked for again and again, up to a limit. */
-final class Await {
+public final class Await {
   /** Long enough for a machine that does much else; what is reached is reached at once. */
-  static final Duration LIMIT = Duration.ofSeconds(60);
+  public static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final Duration POLL = Duration.ofMillis(20);
 
   private Await() {}
 
   /** {@return the first value that fits} */
-  static <T> T value(String what, Callable<T> source, Predicate<T> fits) throws Exception {
+  public static <T> T value(String what, Callable<T> source, Predicate<T> fits) throws Exception {
     long start = System.nanoTime();
     while (true) {
       T value = source.call();
@@ -30,12 +30,12 @@ final class Await {
     }
   }
 
-  static void until(String what, Callable<Boolean> condition) throws Exception {
+  public static void until(String what, Callable<Boolean> condition) throws Exception {
     value(what, condition, is -> is);
   }
 
   /** {@return the first value that is there} */
-  static <T> T present(String what, Callable<Optional<T>> source) throws Exception {
+  public static <T> T present(String what, Callable<Optional<T>> source) throws Exception {
     return value(what, source, Optional::isPresent).orElseThrow();
   }
 }
