@@ -12,12 +12,16 @@ import java.io.IOException;
  * @param <Q> the request as the session takes it
  */
 interface Codec<Q> {
+  /** {@return the memory of a new stream for the names that it repeats} */
+  RecentNames recentNames();
+
   /**
    * {@return the request of these bytes}
    *
+   * @param recent of the stream
    * @throws IOException if they are no request
    */
-  Incoming<Q> request(byte[] bytes) throws IOException;
+  Incoming<Q> request(byte[] bytes, RecentNames recent) throws IOException;
 
   /** {@return the type URL of the request} */
   String typeUrl(Q request);

@@ -32,19 +32,24 @@ final class DeltaCodec implements Codec<DeltaRequest> {
 
   private final ControlPlane controlPlane;
   private final StreamKind kind;
-  private final WireRequest.Reader reader;
-  private final EncodedResources resources =
-      new EncodedResources(io.sluice.xds.resource.Resource::incrementalField);
+  private final NameLists lists;
+  private final SharedParts shared;
 
   DeltaCodec(ControlPlane controlPlane, StreamKind kind, NameLists lists) {
     this.controlPlane = controlPlane;
     this.kind = kind;
-    this.reader = new WireRequest.Reader(FIELDS, lists);
+    this.lists = lists;
+    this.shared = new SharedParts(this::head, io.sluice.xds.resource.Resource::incrementalField);
   }
 
   @Override
-  public Incoming<DeltaRequest> request(byte[] bytes) throws IOException {
-    Optional<WireRequest> usual = reader.read(bytes);
+  public RecentNames recentNames() {
+    return new RecentNames(lists);
+  }
+
+  @Override
+  public Incoming<DeltaRequest> request(byte[] bytes, RecentNames recent) throws IOException {
+    Optional<WireRequest> usual = WireRequest.read(bytes, FIELDS, recent);
     if (usual.isEmpty()) {
       return request(DeltaDiscoveryRequest.parseFrom(bytes));
     }
@@ -79,24 +84,28 @@ final class DeltaCodec implements Codec<DeltaRequest> {
     return request.typeUrl();
   }
 
+  private byte[] head(String typeUrl, String version) {
+    return DeltaDiscoveryResponse.newBuilder()
+        .setTypeUrl(typeUrl)
+        .setSystemVersionInfo(version)
+        .setControlPlane(controlPlane)
+        .build()
+        .toByteArray();
+  }
+
   @Override
   public Encoded response(Push push) {
-    DeltaDiscoveryResponse.Builder head =
-        DeltaDiscoveryResponse.newBuilder()
-            .setTypeUrl(push.typeUrl())
-            .setSystemVersionInfo(push.version())
-            .setNonce(push.nonce())
-            .setControlPlane(controlPlane);
+    DeltaDiscoveryResponse.Builder own = DeltaDiscoveryResponse.newBuilder().setNonce(push.nonce());
     for (String name : push.absent()) {
       if (push.typeUrl().equals(VIRTUAL_HOST)) {
         // On demand: a name among the removed ones would leave the request that asked for it
         // waiting.
-        head.addResources(Resource.newBuilder().setName(name).addAliases(name));
+        own.addResources(Resource.newBuilder().setName(name).addAliases(name));
       } else {
-        head.addRemovedResources(name);
+        own.addRemovedResources(name);
       }
     }
-    return new Encoded(head.build().toByteArray(), resources.of(push));
+    return new Encoded(own.build().toByteArray(), shared.of(push));
   }
 
   @Override

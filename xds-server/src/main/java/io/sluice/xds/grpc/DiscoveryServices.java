@@ -107,7 +107,7 @@ final class DiscoveryServices {
     DeltaCodec codec = new DeltaCodec(controlPlane, kind, lists);
     return ServerServiceDefinition.builder(VirtualHostDiscoveryServiceGrpc.SERVICE_NAME)
         .addMethod(
-            onBytes(VirtualHostDiscoveryServiceGrpc.getDeltaVirtualHostsMethod(), codec),
+            onBytes(VirtualHostDiscoveryServiceGrpc.getDeltaVirtualHostsMethod()),
             handler(kind, codec))
         .build();
   }
@@ -120,29 +120,28 @@ final class DiscoveryServices {
     SotwCodec sotwCodec = new SotwCodec(controlPlane, kind, lists);
     DeltaCodec deltaCodec = new DeltaCodec(controlPlane, kind, lists);
     return ServerServiceDefinition.builder(name)
-        .addMethod(onBytes(sotw, sotwCodec), handler(kind, sotwCodec))
-        .addMethod(onBytes(delta, deltaCodec), handler(kind, deltaCodec))
+        .addMethod(onBytes(sotw), handler(kind, sotwCodec))
+        .addMethod(onBytes(delta), handler(kind, deltaCodec))
         .build();
   }
 
   /** {@return the method on bytes rather than messages: most bytes are shared, or need no look} */
-  private static <Q> MethodDescriptor<Incoming<Q>, Encoded> onBytes(
-      MethodDescriptor<?, ?> method, Codec<Q> codec) {
-    return method.toBuilder(new RequestMarshaller<>(codec), Encoded.MARSHALLER)
+  private static MethodDescriptor<byte[], Encoded> onBytes(MethodDescriptor<?, ?> method) {
+    return method.toBuilder(RequestBytes.MARSHALLER, Encoded.MARSHALLER)
         .setSchemaDescriptor(method.getSchemaDescriptor())
         .build();
   }
 
-  private <Q> ServerCallHandler<Incoming<Q>, Encoded> handler(StreamKind kind, Codec<Q> codec) {
+  private <Q> ServerCallHandler<byte[], Encoded> handler(StreamKind kind, Codec<Q> codec) {
     return (call, headers) -> {
       Peer peer = Peers.of(call.getAttributes());
-      ServerCallHandler<Incoming<Q>, Encoded> streams =
+      ServerCallHandler<byte[], Encoded> streams =
           ServerCalls.asyncBidiStreamingCall(response -> open(kind, codec, peer, response));
       return streams.startCall(call, headers);
     };
   }
 
-  private <Q> StreamObserver<Incoming<Q>> open(
+  private <Q> StreamObserver<byte[]> open(
       StreamKind kind, Codec<Q> codec, Peer peer, StreamObserver<Encoded> response) {
     XdsStream<Q> stream =
         new XdsStream<>(hub, kind, codec, peer, (ServerCallStreamObserver<Encoded>) response);

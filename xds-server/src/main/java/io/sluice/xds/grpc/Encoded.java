@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as bytes: a head of its own, and parts that it shares with the responses to other
- * streams.
+ * A response as bytes: a part of its own, and parts that it shares with the responses to other
+ * streams. Each part is some fields; those of a message may come in any order.
  */
 final class Encoded {
   /** Writes responses; a server reads none. */
@@ -31,15 +31,15 @@ final class Encoded {
         }
       };
 
-  private final byte[] head;
-  private final List<byte[]> parts;
+  private final byte[] own;
+  private final List<byte[]> shared;
   private final int sizeBytes;
 
-  Encoded(byte[] head, List<byte[]> parts) {
-    this.head = head;
-    this.parts = parts;
-    int size = head.length;
-    for (byte[] part : parts) {
+  Encoded(byte[] own, List<byte[]> shared) {
+    this.own = own;
+    this.shared = shared;
+    int size = own.length;
+    for (byte[] part : shared) {
       size += part.length;
     }
     sizeBytes = size;
@@ -50,8 +50,8 @@ final class Encoded {
   }
 
   private void writeTo(OutputStream target) throws IOException {
-    target.write(head);
-    for (byte[] part : parts) {
+    target.write(own);
+    for (byte[] part : shared) {
       target.write(part);
     }
   }

@@ -2,21 +2,18 @@ package io.sluice.xds.grpc;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lists of names that clients ask for, by their bytes. Equal bytes give the very same list: a
- * list that is repeated in each request of each node of a fleet is parsed and kept once. A list
- * that no stream uses any more is forgotten.
+ * list that a whole fleet asks for is parsed and kept once. A list that no stream uses any more is
+ * forgotten.
  */
 final class NameLists {
-  private final Cache<Bytes, List<String>> lists = CacheBuilder.newBuilder().weakValues().build();
+  private final Cache<Bytes, NameList> lists = CacheBuilder.newBuilder().weakValues().build();
 
   /** A range of an array, compared by its content. */
   private static final class Bytes {
@@ -29,11 +26,10 @@ final class NameLists {
       this.array = array;
       this.from = from;
       this.to = to;
-      hash = ByteBuffer.wrap(array, from, to - from).hashCode();
-    }
-
-    Bytes copied() {
-      return new Bytes(Arrays.copyOfRange(array, from, to), 0, to - from);
+      // The JVM has instructions of the processor for it; lists are long.
+      CRC32C crc = new CRC32C();
+      crc.update(array, from, to - from);
+      hash = (int) crc.getValue();
     }
 
     @Override
@@ -54,25 +50,14 @@ final class NameLists {
    *
    * @throws IOException if it holds anything but text fields
    */
-  List<String> of(byte[] request, int from, int to) throws IOException {
-    if (from == to) {
-      return List.of();
-    }
-    Bytes bytes = new Bytes(request, from, to);
-    List<String> known = lists.getIfPresent(bytes);
+  NameList of(byte[] request, int from, int to) throws IOException {
+    NameList known = lists.getIfPresent(new Bytes(request, from, to));
     if (known != null) {
       return known;
     }
-    List<String> parsed = parse(CodedInputStream.newInstance(request, from, to - from));
-    List<String> earlier = lists.asMap().putIfAbsent(bytes.copied(), parsed);
+    byte[] own = Arrays.copyOfRange(request, from, to);
+    NameList parsed = NameList.parse(own);
+    NameList earlier = lists.asMap().putIfAbsent(new Bytes(own, 0, own.length), parsed);
     return earlier == null ? parsed : earlier;
-  }
-
-  private static List<String> parse(CodedInputStream in) throws IOException {
-    List<String> names = new ArrayList<>();
-    while (in.readTag() != 0) {
-      names.add(in.readStringRequireUtf8());
-    }
-    return List.copyOf(names);
   }
 }

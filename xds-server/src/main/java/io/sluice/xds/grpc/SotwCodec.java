@@ -32,18 +32,24 @@ final class SotwCodec implements Codec<SotwRequest> {
 
   private final ControlPlane controlPlane;
   private final StreamKind kind;
-  private final WireRequest.Reader reader;
-  private final EncodedResources resources = new EncodedResources(Resource::stateOfTheWorldField);
+  private final NameLists lists;
+  private final SharedParts shared;
 
   SotwCodec(ControlPlane controlPlane, StreamKind kind, NameLists lists) {
     this.controlPlane = controlPlane;
     this.kind = kind;
-    this.reader = new WireRequest.Reader(FIELDS, lists);
+    this.lists = lists;
+    this.shared = new SharedParts(this::head, Resource::stateOfTheWorldField);
   }
 
   @Override
-  public Incoming<SotwRequest> request(byte[] bytes) throws IOException {
-    Optional<WireRequest> usual = reader.read(bytes);
+  public RecentNames recentNames() {
+    return new RecentNames(lists);
+  }
+
+  @Override
+  public Incoming<SotwRequest> request(byte[] bytes, RecentNames recent) throws IOException {
+    Optional<WireRequest> usual = WireRequest.read(bytes, FIELDS, recent);
     if (usual.isEmpty()) {
       return request(DiscoveryRequest.parseFrom(bytes));
     }
@@ -76,18 +82,22 @@ final class SotwCodec implements Codec<SotwRequest> {
     return request.typeUrl();
   }
 
+  private byte[] head(String typeUrl, String version) {
+    return DiscoveryResponse.newBuilder()
+        .setTypeUrl(typeUrl)
+        .setVersionInfo(version)
+        .setControlPlane(controlPlane)
+        .build()
+        .toByteArray();
+  }
+
   @Override
   public Encoded response(Push push) {
-    DiscoveryResponse.Builder head =
-        DiscoveryResponse.newBuilder()
-            .setTypeUrl(push.typeUrl())
-            .setVersionInfo(push.version())
-            .setNonce(push.nonce())
-            .setControlPlane(controlPlane);
+    DiscoveryResponse.Builder own = DiscoveryResponse.newBuilder().setNonce(push.nonce());
     for (String name : push.absent()) {
-      empty(push.typeUrl(), name).ifPresent(head::addResources);
+      empty(push.typeUrl(), name).ifPresent(own::addResources);
     }
-    return new Encoded(head.build().toByteArray(), resources.of(push));
+    return new Encoded(own.build().toByteArray(), shared.of(push));
   }
 
   /**

@@ -7,6 +7,7 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The usual fields of a request of either variant, read without making messages of what repeats.
@@ -26,20 +27,20 @@ record WireRequest(
   /** The numbers of the fields in one variant; a variant without a version gives it none. */
   record Fields(int node, int version, int typeUrl, int names, int nonce, int error) {}
 
-  /** Reads requests of one variant. */
-  record Reader(Fields fields, NameLists lists) {
-    /**
-     * {@return the request, or nothing if it has other fields, or its names are not in one piece}
-     *
-     * @throws IOException if it is no message
-     */
-    Optional<WireRequest> read(byte[] bytes) throws IOException {
-      return new Reading(this, bytes).read();
-    }
+  /**
+   * {@return the request in these bytes, or nothing if it has other fields, or its names are not in
+   * one piece}
+   *
+   * @throws IOException if it is no message
+   */
+  static Optional<WireRequest> read(byte[] bytes, Fields fields, RecentNames recent)
+      throws IOException {
+    return new Reading(bytes, fields, recent).read();
   }
 
   private static final class Reading {
-    private final Reader reader;
+    private final Fields fields;
+    private final RecentNames recent;
     private final byte[] bytes;
     private final CodedInputStream in;
     private ByteString node = ByteString.EMPTY;
@@ -49,9 +50,11 @@ record WireRequest(
     private Optional<String> error = Optional.empty();
     private int namesFrom;
     private int namesTo;
+    private @Nullable NameList repeated;
 
-    Reading(Reader reader, byte[] bytes) {
-      this.reader = reader;
+    Reading(byte[] bytes, Fields fields, RecentNames recent) {
+      this.fields = fields;
+      this.recent = recent;
       this.bytes = bytes;
       in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
       in.enableAliasing(true);
@@ -66,18 +69,16 @@ record WireRequest(
         }
         at = in.getTotalBytesRead();
       }
-      List<String> names = reader.lists().of(bytes, namesFrom, namesTo);
-      return Optional.of(new WireRequest(node, version, typeUrl, nonce, names, error));
+      return Optional.of(new WireRequest(node, version, typeUrl, nonce, names(), error));
     }
 
     private boolean take(int field, int at) throws IOException {
-      Fields fields = reader.fields();
       if (field == fields.names()) {
         return takeName(at);
       } else if (field == fields.node()) {
         node = in.readBytes();
       } else if (field == fields.typeUrl()) {
-        typeUrl = in.readStringRequireUtf8();
+        typeUrl = TypeUrls.of(in.readBytes());
       } else if (field == fields.nonce()) {
         nonce = in.readStringRequireUtf8();
       } else if (field == fields.version()) {
@@ -93,12 +94,26 @@ record WireRequest(
     private boolean takeName(int at) throws IOException {
       if (namesTo == 0) {
         namesFrom = at;
+        NameList known = recent.at(bytes, at);
+        if (known != null) {
+          repeated = known;
+          namesTo = at + known.sizeBytes();
+          in.skipRawBytes(namesTo - in.getTotalBytesRead());
+          return true;
+        }
       } else if (namesTo != at) {
         return false;
       }
       in.skipRawBytes(in.readRawVarint32());
       namesTo = in.getTotalBytesRead();
       return true;
+    }
+
+    private List<String> names() throws IOException {
+      NameList known = repeated;
+      boolean alone = known != null && known.sizeBytes() == namesTo - namesFrom;
+      NameList list = alone && known != null ? known : recent.read(bytes, namesFrom, namesTo);
+      return list.names();
     }
   }
 }

@@ -6,7 +6,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.xds.fleet.FleetStream;
-import io.sluice.xds.fleet.NodeIdentity;
 import io.sluice.xds.identity.Peer;
 import io.sluice.xds.protocol.Answer;
 import io.sluice.xds.protocol.Publication;
@@ -15,6 +14,7 @@ import io.sluice.xds.protocol.Session;
 import io.sluice.xds.protocol.StreamView;
 import io.sluice.xds.protocol.SubscriptionLimitException;
 import io.sluice.xds.resource.ResourceType;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Requests are taken from the transport one by one, responses are made when they can be sent, so
  * nothing is queued. Until the group is published the first request waits in its place.
  */
-final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
+final class XdsStream<Q> implements StreamObserver<byte[]> {
   private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
 
   private final StreamHub hub;
@@ -40,6 +40,7 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
   private final ServerCallStreamObserver<Encoded> call;
   private final long id;
   private final EventExecutor home;
+  private final RecentNames recentNames;
   private final AtomicInteger wakeUps = new AtomicInteger();
   private volatile @Nullable Incoming<Q> inbox;
   private volatile @Nullable Session<Q> session;
@@ -68,6 +69,7 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
     this.call = call;
     this.id = hub.nextStreamId();
     this.home = hub.loops().current();
+    this.recentNames = codec.recentNames();
   }
 
   /** Begins to take requests. */
@@ -87,9 +89,14 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
   }
 
   @Override
-  public void onNext(Incoming<Q> message) {
-    inbox = message;
-    wake();
+  public void onNext(byte[] message) {
+    try {
+      inbox = codec.request(message, recentNames);
+      wake();
+    } catch (IOException e) {
+      log.debug("stream {} sends what cannot be parsed", id, e);
+      refuse(Status.INVALID_ARGUMENT.withDescription("the request cannot be parsed"));
+    }
   }
 
   @Override
@@ -188,38 +195,29 @@ final class XdsStream<Q> implements StreamObserver<Incoming<Q>> {
 
   /** {@return whether the stream may go on with the node of its first request} */
   private boolean introduce(Node node) {
-    NodeIdentity identity = NodeIdentity.of(node);
-    if (identity.id().isEmpty()) {
-      refuse(Status.INVALID_ARGUMENT.withDescription("the first request must bear node.id"));
-      return false;
-    }
-    if (!identity.isBounded()) {
-      refuse(Status.INVALID_ARGUMENT.withDescription("the node's id or cluster is too long"));
-      return false;
-    }
-    if (!hub.seams().claims().admits(identity, peer)) {
-      log.warn("stream refused: {}", StatsGuard.refusal(identity, peer));
-      refuse(Status.PERMISSION_DENIED.withDescription(StatsGuard.reason(identity)));
-      return false;
-    }
-    Optional<String> name = hub.seams().nodeGroups().groupOf(node);
-    if (name.isEmpty()) {
-      log.warn("node {} (cluster '{}') is of no group", identity.id(), identity.cluster());
-      refuse(
-          Status.PERMISSION_DENIED.withDescription("node '" + identity.id() + "' is of no group"));
-      return false;
-    }
+    return switch (Introduction.of(node, peer, hub.seams())) {
+      case Introduction.Refused refused -> {
+        refuse(refused.status());
+        yield false;
+      }
+      case Introduction.Admitted admitted -> {
+        join(admitted);
+        yield true;
+      }
+    };
+  }
+
+  private void join(Introduction.Admitted admitted) {
     FleetStream stream =
         new FleetStream(
             id,
             kind.label(),
-            identity,
-            name.orElseThrow(),
+            admitted.identity(),
+            admitted.group(),
             hub.seams().clock().instant(),
             this::view);
     self = stream;
     group = hub.join(this, stream);
-    return true;
   }
 
   private StreamView view() {

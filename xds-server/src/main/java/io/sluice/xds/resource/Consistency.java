@@ -2,26 +2,26 @@ package io.sluice.xds.resource;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The check that each resource which another one refers to is there. */
 final class Consistency {
-  private final Map<ResourceType, Map<String, Resource>> resources;
+  private final Map<ResourceType, ? extends Map<String, Resource>> resources;
   private final List<String> reasons = new ArrayList<>();
 
-  private Consistency(Map<ResourceType, Map<String, Resource>> resources) {
+  private Consistency(Map<ResourceType, ? extends Map<String, Resource>> resources) {
     this.resources = resources;
   }
 
   /** {@return what is wrong} */
-  static List<String> reasons(Map<ResourceType, Map<String, Resource>> resources) {
+  static List<String> reasons(Map<ResourceType, ? extends Map<String, Resource>> resources) {
     Consistency check = new Consistency(resources);
-    check.references(
-        ResourceType.CLUSTER, r -> r.endpointsName().stream().toList(), ResourceType.ENDPOINTS);
+    check.references(ResourceType.CLUSTER, Consistency::endpoints, ResourceType.ENDPOINTS);
     check.orphanedEndpoints();
     check.references(ResourceType.CLUSTER, Resource::secretNames, ResourceType.SECRET);
     check.references(ResourceType.LISTENER, Resource::secretNames, ResourceType.SECRET);
@@ -38,23 +38,30 @@ final class Consistency {
     return check.reasons;
   }
 
+  private static Collection<String> endpoints(Resource cluster) {
+    return cluster.endpointsName().map(Set::of).orElse(Set.of());
+  }
+
   private void references(
       ResourceType from, Function<Resource, Collection<String>> names, ResourceType to) {
+    Map<String, Resource> there = of(to);
     for (Resource resource : all(from)) {
-      names.apply(resource).stream()
-          .sorted()
-          .filter(name -> !of(to).containsKey(name))
-          .forEach(name ->
-              reasons.add(
-                  from + " '" + resource.name() + "' refers to missing " + to + " '" + name + "'"));
+      List<String> missing = new ArrayList<>();
+      for (String name : names.apply(resource)) {
+        if (!there.containsKey(name)) {
+          missing.add(name);
+        }
+      }
+      Collections.sort(missing);
+      missing.forEach(name ->
+          reasons.add(
+              from + " '" + resource.name() + "' refers to missing " + to + " '" + name + "'"));
     }
   }
 
   private void orphanedEndpoints() {
-    Set<String> wanted =
-        all(ResourceType.CLUSTER).stream()
-            .flatMap(r -> r.endpointsName().stream())
-            .collect(Collectors.toSet());
+    Set<String> wanted = new HashSet<>();
+    all(ResourceType.CLUSTER).forEach(r -> r.endpointsName().ifPresent(wanted::add));
     for (Resource endpoints : all(ResourceType.ENDPOINTS)) {
       if (!wanted.contains(endpoints.name())) {
         reasons.add("ENDPOINTS '" + endpoints.name() + "' belongs to no cluster");
@@ -67,6 +74,7 @@ final class Consistency {
   }
 
   private Map<String, Resource> of(ResourceType type) {
-    return resources.getOrDefault(type, Map.of());
+    Map<String, Resource> known = resources.get(type);
+    return known == null ? Map.of() : known;
   }
 }

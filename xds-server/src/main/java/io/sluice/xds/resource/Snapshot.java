@@ -3,6 +3,7 @@ package io.sluice.xds.resource;
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +38,8 @@ public final class Snapshot {
    */
   public static Snapshot of(Collection<Resource> resources) {
     List<String> reasons = new ArrayList<>();
-    Map<ResourceType, Map<String, Resource>> byType = new EnumMap<>(ResourceType.class);
-    for (ResourceType type : ResourceType.values()) {
-      byType.put(type, new TreeMap<>());
-    }
-    for (Resource resource : resources) {
-      var names = Objects.requireNonNull(byType.get(resource.type()));
-      if (names.putIfAbsent(resource.name(), resource) != null) {
-        reasons.add(resource.type() + " '" + resource.name() + "' is there twice");
-      }
-    }
+    Map<ResourceType, ImmutableMap<String, Resource>> byType = new EnumMap<>(ResourceType.class);
+    grouped(resources).forEach((type, ofType) -> byType.put(type, byName(ofType, reasons)));
     reasons.addAll(Consistency.reasons(byType));
     if (!reasons.isEmpty()) {
       throw new InconsistentSnapshotException(reasons);
@@ -57,10 +49,42 @@ public final class Snapshot {
     return new Snapshot(tables);
   }
 
-  private static Table table(Map<String, Resource> sorted) {
+  private static Map<ResourceType, List<Resource>> grouped(Collection<Resource> resources) {
+    Map<ResourceType, List<Resource>> byType = new EnumMap<>(ResourceType.class);
+    for (ResourceType type : ResourceType.values()) {
+      byType.put(type, new ArrayList<>());
+    }
+    for (Resource resource : resources) {
+      Objects.requireNonNull(byType.get(resource.type())).add(resource);
+    }
+    return byType;
+  }
+
+  /**
+   * {@return the resources ordered by name; those that are there twice are added to the reasons}
+   */
+  private static ImmutableMap<String, Resource> byName(
+      List<Resource> resources, List<String> reasons) {
+    // Mostly they are ordered already, which costs a sort next to nothing, but a tree does not see.
+    resources.sort(Comparator.comparing(Resource::name));
+    ImmutableMap.Builder<String, Resource> names =
+        ImmutableMap.builderWithExpectedSize(resources.size());
+    String before = "";
+    for (Resource resource : resources) {
+      if (resource.name().equals(before)) {
+        reasons.add(resource.type() + " '" + resource.name() + "' is there twice");
+      } else {
+        names.put(resource.name(), resource);
+      }
+      before = resource.name();
+    }
+    return names.buildOrThrow();
+  }
+
+  private static Table table(ImmutableMap<String, Resource> sorted) {
     Digest digest = new Digest();
     sorted.values().forEach(resource -> digest.add(resource.name()).add(resource.version()));
-    return new Table(ImmutableMap.copyOf(sorted), digest.hex());
+    return new Table(sorted, digest.hex());
   }
 
   /** {@return the hash of all names and versions} */

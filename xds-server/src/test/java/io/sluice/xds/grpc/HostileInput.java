@@ -55,6 +55,7 @@ final class HostileInput<Q> {
           DeltaCodec.VIRTUAL_HOST);
 
   private final Codec<Q> codec;
+  private final RecentNames recent;
   private final Message empty;
   private final ByteBuffer script;
   private final Set<String> nonces = new HashSet<>();
@@ -64,6 +65,7 @@ final class HostileInput<Q> {
 
   private HostileInput(Codec<Q> codec, Message empty, byte[] script) {
     this.codec = codec;
+    this.recent = codec.recentNames();
     this.empty = empty;
     this.script = ByteBuffer.wrap(script);
     session = codec.begin(target, new SubscriptionLimits(MAX_NAMES));
@@ -124,7 +126,7 @@ final class HostileInput<Q> {
   }
 
   private void receive(byte[] request) throws IOException {
-    Incoming<Q> incoming = codec.request(request);
+    Incoming<Q> incoming = codec.request(request, recent);
     try {
       var _ = incoming.node();
     } catch (StatusRuntimeException _) {
