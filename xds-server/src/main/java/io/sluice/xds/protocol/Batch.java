@@ -1,6 +1,7 @@
 package io.sluice.xds.protocol;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.MapMaker;
 import io.sluice.xds.resource.Resource;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,17 @@ import java.util.TreeMap;
  * bytes, serves all of them.
  */
 public final class Batch {
+  /** What a client has that has nothing. */
+  static final Batch NONE = new Batch(Map.of());
+
   private final Map<String, Resource> byName;
   private final List<Resource> resources;
   private final List<String> nameList;
   private final long sizeBytes;
+
+  /** By identity, and only for as long as a client has the earlier one. */
+  private final Map<Batch, Change> changes =
+      new MapMaker().weakKeys().concurrencyLevel(1).initialCapacity(2).makeMap();
 
   private Batch(Map<String, Resource> byName) {
     this.byName = byName;
@@ -45,9 +53,26 @@ public final class Batch {
     return Optional.of(new Batch(all ? table : ImmutableMap.copyOf(byName)));
   }
 
+  /** {@return what turns another batch, which a client has, into this one} */
+  @SuppressWarnings("ReferenceEquality")
+  Change since(Batch before) {
+    Change known = changes.get(before);
+    if (known != null) {
+      return known;
+    }
+    // Who has an empty batch was told so, which is not the same as to have nothing.
+    Change change = before == NONE ? Change.toFirst(this) : Change.between(before, this);
+    changes.put(before, change);
+    return change;
+  }
+
   /** {@return the resources} */
   public List<Resource> resources() {
     return resources;
+  }
+
+  Optional<Resource> find(String name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   Map<String, Resource> byName() {

@@ -39,19 +39,33 @@ final class Chooser {
   }
 
   Selection choose(TypeState type, Predicate<String> usable) {
-    Optional<Batch> first = type.first().filter(batch -> mayGo(type, batch));
-    return first.isPresent() ? Selection.of(first.orElseThrow()) : chooseEach(type, usable);
+    Optional<Change> whole = type.change().filter(change -> mayGo(type, change, usable));
+    return whole.isPresent() ? Selection.of(whole.orElseThrow()) : chooseEach(type, usable);
   }
 
-  /**
-   * {@return whether nothing speaks against any resource of the batch, so far as is known at once}
-   */
-  private boolean mayGo(TypeState type, Batch batch) {
-    boolean small = batch.sizeBytes() <= MAX_RESPONSE_BYTES || !divisible.test(type);
+  /** {@return whether nothing speaks against any resource of the change} */
+  private boolean mayGo(TypeState type, Change change, Predicate<String> usable) {
+    boolean small = change.news().sizeBytes() <= MAX_RESPONSE_BYTES || !divisible.test(type);
+    return small && (change.isFirst() ? mayBegin(type) : mayChange(type, change, usable));
+  }
+
+  private boolean mayBegin(TypeState type) {
     boolean alone =
         !type.is(ResourceType.CLUSTER)
             || stream.find(ResourceType.ENDPOINTS).map(TypeState::isBlank).orElse(true);
-    return small && alone && gate.isOpen(type);
+    return alone && gate.isOpen(type);
+  }
+
+  private boolean mayChange(TypeState type, Change change, Predicate<String> usable) {
+    if (!change.refersAnew() || !type.routes()) {
+      return true;
+    }
+    for (Resource resource : change.resources()) {
+      if (!gate.lacking(type, resource, usable).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Selection chooseEach(TypeState type, Predicate<String> usable) {

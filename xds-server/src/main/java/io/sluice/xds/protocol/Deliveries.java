@@ -1,88 +1,96 @@
 package io.sluice.xds.protocol;
 
 import io.sluice.xds.resource.Resource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a client has been sent of one type: accepted, on its way, refused.
  *
+ * <p>Mostly a client has exactly one batch, and one response at most is on its way that makes
+ * another batch of it; then that is all there is to note. Whatever is particular about a client is
+ * noted name by name in a ledger, for as long as there is anything.
+ *
  * <p>Written by the stream alone; {@link #accepted}, {@link #refusals} and {@link #mayHold} may be
- * asked from any thread. Accepted resources are shared with the snapshot, so a stream costs a
- * reference for each.
+ * asked from any thread.
  */
 final class Deliveries {
-  private final Holdings accepted = new Holdings();
-  private final Map<String, Sent> pending = new ConcurrentHashMap<>();
-  private final Lingering lingering = new Lingering();
+  private final String typeUrl;
 
-  private final Set<String> guessed = new HashSet<>();
-  private final Refusals refusals;
-  private final Deque<Response> responses = new ConcurrentLinkedDeque<>();
+  // Where there is a ledger, it alone counts. Readers ask for the ledger first, then for what is on
+  // its way, then for the batch; they are written in the opposite order.
+  private volatile Batch has = Batch.NONE;
+  private volatile @Nullable Flight flight;
+  private volatile @Nullable Ledger ledger;
 
-  /** What is on its way to a client that had nothing; then nothing else is. */
-  private volatile @Nullable Batch first;
+  Deliveries(String typeUrl) {
+    this.typeUrl = typeUrl;
+  }
 
-  /** A name on its way: the resource, or null where the name was said to be absent. */
-  private record Sent(String nonce, @Nullable Resource resource) {}
-
-  private record Response(String nonce, List<Resource> resources, List<String> absent) {
-    Response {
-      resources = List.copyOf(resources);
-      absent = List.copyOf(absent);
+  private Ledger ledger() {
+    Ledger known = ledger;
+    if (known == null) {
+      known = new Ledger(typeUrl, has, flight);
+      ledger = known;
     }
+    return known;
+  }
+
+  /** {@return whether all there is to know is that the client has exactly {@link #batch}} */
+  boolean isSettled() {
+    return ledger == null && flight == null;
+  }
+
+  /** {@return the batch that a settled client has} */
+  Batch batch() {
+    return has;
+  }
+
+  /** {@return whether single names are noted} */
+  boolean isParticular() {
+    return ledger != null;
   }
 
   /**
-   * A refused response.
-   *
-   * @param resources what of it is not overtaken by a later response
-   * @param absent names it said to be absent, not overtaken either
+   * Notes single names no longer, if the client has exactly this batch and nothing is on its way.
    */
-  record Refused(List<Resource> resources, List<String> absent) {}
-
-  Deliveries(String typeUrl) {
-    refusals = new Refusals(typeUrl);
+  void settle(Batch batch) {
+    Ledger known = ledger;
+    if (known != null && known.isJust(batch)) {
+      has = batch;
+      flight = null;
+      ledger = null;
+    }
   }
 
+  /** {@return the resource that the client has accepted last} */
   Optional<Resource> accepted(String name) {
-    return accepted.find(name);
+    Ledger known = ledger;
+    return known == null ? has.find(name) : known.accepted(name);
   }
 
   /** {@return the resource that the client has or is about to have, unless it refuses it} */
   Optional<Resource> held(String name) {
-    Batch batch = first;
-    if (batch != null) {
-      return Optional.ofNullable(batch.byName().get(name));
-    }
-    Sent sent = pending.get(name);
-    return sent != null ? Optional.ofNullable(sent.resource()) : accepted.find(name);
+    Ledger known = ledger;
+    return known == null ? held().find(name) : known.held(name);
+  }
+
+  private Batch held() {
+    Flight sent = flight;
+    return sent == null ? has : sent.change().after();
   }
 
   /** {@return all that the client has or is about to have, by name} */
   SortedMap<String, Resource> allHeld() {
-    unfold();
-    SortedMap<String, Resource> held = new TreeMap<>(accepted.asMap());
-    pending.forEach((name, sent) -> {
-      if (sent.resource() == null) {
-        held.remove(name);
-      } else {
-        held.put(name, sent.resource());
-      }
-    });
-    return held;
+    Ledger known = ledger;
+    return known == null ? new TreeMap<>(held().byName()) : known.allHeld();
   }
 
   /**
@@ -91,41 +99,51 @@ final class Deliveries {
    * with one before.
    */
   Collection<Resource> mayHold() {
-    List<Resource> all = new ArrayList<>(accepted.values());
-    responses.forEach(response -> all.addAll(response.resources()));
-    return all;
+    Ledger known = ledger;
+    if (known != null) {
+      return known.mayHold();
+    }
+    Flight sent = flight;
+    List<Resource> mine = has.resources();
+    return sent == null
+        ? mine
+        : Stream.concat(mine.stream(), sent.change().resources().stream()).toList();
   }
 
   Refusals refusals() {
-    return refusals;
+    Ledger known = ledger;
+    return known == null ? Refusals.NONE : known.refusals();
   }
 
   int unanswered() {
-    return responses.size();
+    Ledger known = ledger;
+    if (known != null) {
+      return known.unanswered();
+    }
+    return flight == null ? 0 : 1;
   }
 
+  /** {@return whether nothing of this name is on its way} */
   boolean settled(String name) {
-    Batch batch = first;
-    return batch == null ? !pending.containsKey(name) : !batch.byName().containsKey(name);
+    Ledger known = ledger;
+    if (known != null) {
+      return known.settled(name);
+    }
+    Flight sent = flight;
+    return sent == null || !sent.change().names().contains(name);
   }
 
   /** {@return whether the client has never been sent anything, nor said that it has anything} */
   boolean isBlank() {
-    return first == null
-        && accepted.isEmpty()
-        && responses.isEmpty()
-        && refusals.isEmpty()
-        && lingering.isEmpty();
+    Ledger known = ledger;
+    return known == null ? flight == null && has.resources().isEmpty() : known.isBlank();
   }
 
   /** {@return whether the client has exactly this very table, and nothing is on its way} */
+  @SuppressWarnings("ReferenceEquality")
   boolean has(Map<String, Resource> table) {
-    return responses.isEmpty() && pending.isEmpty() && guessed.isEmpty() && accepted.are(table);
-  }
-
-  /** Keeps this very table as what the client has, if it has that. */
-  void share(Map<String, Resource> table) {
-    accepted.share(table);
+    // To compare the content would take long, and equal tables are shared.
+    return isSettled() && has.byName() == table;
   }
 
   /**
@@ -133,56 +151,34 @@ final class Deliveries {
    * sure}
    */
   boolean allKnown() {
-    return first == null
-        && pending.isEmpty()
-        && guessed.isEmpty()
-        && accepted.values().stream().noneMatch(Resource::isRemembered);
+    Ledger known = ledger;
+    return known == null ? flight == null : known.allKnown();
   }
 
   /** Notes what a client says it has. */
   void assume(Resource resource) {
-    unfold();
-    accepted.put(resource);
+    ledger().assume(resource);
   }
 
   /** Notes what a client may have, by what it says of a whole type. */
   void guess(Resource resource) {
-    unfold();
-    accepted.put(resource);
-    guessed.add(resource.name());
+    ledger().guess(resource);
   }
 
   /** {@return whether what is known of the name is a guess that no answer has confirmed} */
   boolean isGuess(String name) {
-    return guessed.contains(name);
+    Ledger known = ledger;
+    return known != null && known.isGuess(name);
   }
 
-  /** Notes the first response; what is in it is looked at one by one only if it has to be. */
-  void sentFirst(String nonce, Batch batch) {
-    responses.addLast(new Response(nonce, batch.resources(), List.of()));
-    first = batch;
+  /** Notes a response that makes another batch of the one that a settled client has. */
+  void sent(String nonce, Change change) {
+    flight = new Flight(nonce, change);
   }
 
-  private void unfold() {
-    Batch batch = first;
-    if (batch != null) {
-      String nonce = responses.getLast().nonce();
-      batch.resources().forEach(r -> pending.put(r.name(), new Sent(nonce, r)));
-      first = null;
-    }
-  }
-
+  /** Notes a response. */
   void sent(String nonce, List<Resource> resources, List<String> absent) {
-    unfold();
-    responses.addLast(new Response(nonce, resources, absent));
-    for (Resource resource : resources) {
-      pending.put(resource.name(), new Sent(nonce, resource));
-      refusals.forget(resource.name());
-    }
-    for (String name : absent) {
-      pending.put(name, new Sent(nonce, null));
-      refusals.forget(name);
-    }
+    ledger().sent(nonce, resources, absent);
   }
 
   /**
@@ -190,111 +186,29 @@ final class Deliveries {
    * for an answer}
    */
   Optional<List<Resource>> acknowledge(String nonce, Predicate<String> wanted) {
-    if (find(nonce) == null) {
+    Ledger known = ledger;
+    if (known != null) {
+      return known.acknowledge(nonce, wanted);
+    }
+    Flight sent = flight;
+    if (sent == null || !sent.nonce().equals(nonce)) {
       return Optional.empty();
     }
-    Batch batch = first;
-    if (batch != null) {
-      accepted.begin(batch.byName());
-      responses.clear();
-      first = null;
-      return Optional.of(batch.resources());
-    }
-    List<Resource> news = new ArrayList<>();
-    Response response;
-    do {
-      // Responses are applied in order: one that was left without an answer came before and is in
-      // force too.
-      response = responses.removeFirst();
-      accept(response, news);
-      keepLingering(response.nonce(), wanted);
-    } while (!response.nonce().equals(nonce));
-    return Optional.of(news);
-  }
-
-  private @Nullable Response find(String nonce) {
-    for (Response response : responses) {
-      if (response.nonce().equals(nonce)) {
-        return response;
-      }
-    }
-    return null;
-  }
-
-  private void keepLingering(String nonce, Predicate<String> wanted) {
-    for (Resource resource : lingering.applied(nonce)) {
-      if (wanted.test(resource.name()) && accepted.find(resource.name()).isEmpty()) {
-        guess(resource);
-      }
-    }
-  }
-
-  private void accept(Response response, List<Resource> news) {
-    for (Resource resource : response.resources()) {
-      // No longer pending: the client has unsubscribed since.
-      if (pending.containsKey(resource.name())) {
-        accepted.put(resource);
-        guessed.remove(resource.name());
-        news.add(resource);
-        arrived(resource.name(), response.nonce());
-      }
-    }
-    for (String name : response.absent()) {
-      if (pending.containsKey(name)) {
-        accepted.remove(name);
-        arrived(name, response.nonce());
-      }
-    }
-  }
-
-  private void arrived(String name, String nonce) {
-    Sent sent = pending.get(name);
-    if (sent != null && sent.nonce().equals(nonce)) {
-      pending.remove(name);
-    }
+    has = sent.change().after();
+    flight = null;
+    return Optional.of(sent.change().resources());
   }
 
   /**
    * {@return what was refused by this NACK, or nothing if the nonce is of no response that waits
    * for an answer}
    */
-  Optional<Refused> refuse(String nonce) {
-    Response response = find(nonce);
-    if (response == null) {
-      return Optional.empty();
-    }
-    unfold();
-    responses.remove(response);
-    lingering.refused(nonce);
-    Set<String> current = new HashSet<>();
-    response.resources().forEach(resource -> current.add(resource.name()));
-    current.addAll(response.absent());
-    current.removeIf(name -> !newest(name, nonce));
-    current.forEach(pending::remove);
-    if (response.resources().isEmpty()) {
-      // Nothing but removals: to repeat them would go on for ever, so they count as done.
-      response.absent().forEach(accepted::remove);
-    }
-    return Optional.of(
-        new Refused(
-            response.resources().stream().filter(r -> current.contains(r.name())).toList(),
-            response.absent().stream().filter(current::contains).toList()));
-  }
-
-  private boolean newest(String name, String nonce) {
-    Sent sent = pending.get(name);
-    return sent != null && sent.nonce().equals(nonce);
+  Optional<Ledger.Refused> refuse(String nonce) {
+    return unanswered() == 0 ? Optional.empty() : ledger().refuse(nonce);
   }
 
   /** Forgets a name that the client no longer asks for, and so no longer keeps. */
   void forget(String name) {
-    unfold();
-    accepted.remove(name);
-    guessed.remove(name);
-    refusals.forget(name);
-    Sent sent = pending.remove(name);
-    if (sent != null) {
-      lingering.add(name, sent.nonce(), sent.resource());
-    }
+    ledger().forget(name);
   }
 }

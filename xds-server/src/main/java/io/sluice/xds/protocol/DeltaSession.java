@@ -115,7 +115,7 @@ public final class DeltaSession extends Session<DeltaRequest> {
             chosen.resources(),
             chosen.absent(),
             introduced,
-            chosen.first()));
+            chosen.change().map(Change::news)));
   }
 
   @Override

@@ -10,30 +10,38 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The resources that a client has accepted: a table that many streams share, and what differs from
+ * The resources that a client has accepted: a batch that many streams share, and what differs from
  * it. Written by the stream alone, read by any thread.
  */
 final class Holdings {
-  /** So many differences are kept until it is tried to share a newer table. */
-  private static final int MANY = 16;
-
   private final Map<String, Optional<Resource>> differences = new ConcurrentHashMap<>();
-  private volatile Map<String, Resource> shared = Map.of();
+  private volatile Batch shared = Batch.NONE;
 
   Optional<Resource> find(String name) {
     Optional<Resource> different = differences.get(name);
-    return different != null ? different : Optional.ofNullable(shared.get(name));
+    return different != null ? different : shared.find(name);
   }
 
   boolean isEmpty() {
-    return shared.isEmpty() && differences.isEmpty();
+    return shared.resources().isEmpty() && differences.isEmpty();
   }
 
-  /** {@return whether these are exactly the resources of this very table} */
-  @SuppressWarnings("ReferenceEquality")
-  boolean are(Map<String, Resource> table) {
-    // To compare the content would take long, and equal tables are shared.
-    return shared == table && differences.isEmpty();
+  /** {@return whether these are exactly the resources of a batch} */
+  boolean are(Batch batch) {
+    Change change = batch.since(shared);
+    int expected = change.size() + change.removed().size();
+    if (differences.size() < expected) {
+      return false;
+    }
+    int changed = 0;
+    for (Map.Entry<String, Optional<Resource>> difference : differences.entrySet()) {
+      String name = difference.getKey();
+      if (!difference.getValue().equals(batch.find(name))) {
+        return false;
+      }
+      changed += change.names().contains(name) || change.removed().contains(name) ? 1 : 0;
+    }
+    return changed == expected;
   }
 
   void put(Resource resource) {
@@ -41,29 +49,20 @@ final class Holdings {
   }
 
   void remove(String name) {
-    if (shared.containsKey(name)) {
+    if (shared.names().contains(name)) {
       differences.put(name, Optional.empty());
     } else {
       differences.remove(name);
     }
   }
 
-  /** Takes a whole table; nothing was there before. */
-  void begin(Map<String, Resource> table) {
-    shared = table;
-  }
-
-  /** Shares this table from now on if it is what the client has, and enough has changed. */
-  void share(Map<String, Resource> table) {
-    if (differences.size() >= MANY && asMap().equals(table)) {
-      // In this order: a reader looks at the differences first.
-      shared = table;
-      differences.clear();
-    }
+  /** Takes a whole batch; nothing was there before. */
+  void begin(Batch batch) {
+    shared = batch;
   }
 
   Map<String, Resource> asMap() {
-    Map<String, Resource> all = new TreeMap<>(shared);
+    Map<String, Resource> all = new TreeMap<>(shared.byName());
     differences.forEach((name, resource) -> {
       if (resource.isPresent()) {
         all.put(name, resource.orElseThrow());
@@ -76,14 +75,14 @@ final class Holdings {
 
   Collection<Resource> values() {
     if (differences.isEmpty()) {
-      return shared.values();
+      return shared.resources();
     }
     List<Resource> all = new ArrayList<>();
-    shared.forEach((name, resource) -> {
-      if (!differences.containsKey(name)) {
+    for (Resource resource : shared.resources()) {
+      if (!differences.containsKey(resource.name())) {
         all.add(resource);
       }
-    });
+    }
     differences.values().forEach(resource -> resource.ifPresent(all::add));
     return all;
   }

@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * #find} may be asked from any thread.
  */
 final class Refusals {
+  /** Those of a client that has refused nothing; nobody adds to them. */
+  static final Refusals NONE = new Refusals("");
+
   private final String typeUrl;
   private final Map<String, Rejection> byName = new ConcurrentHashMap<>();
 

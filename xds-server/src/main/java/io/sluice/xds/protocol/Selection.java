@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param resources what the client is to have and does not have
  * @param absent names that are not there, or that the client is to lose
  * @param waiting whether something has to wait
- * @param first the batch that these resources are, if the client has nothing and gets everything
+ * @param change the change of which these resources are the news, if it is sent in one piece
  */
 record Selection(
-    List<Resource> resources, List<String> absent, boolean waiting, Optional<Batch> first) {
+    List<Resource> resources, List<String> absent, boolean waiting, Optional<Change> change) {
   Selection {
     resources = List.copyOf(resources);
     absent = List.copyOf(absent);
@@ -23,8 +23,8 @@ record Selection(
     this(resources, absent, waiting, Optional.empty());
   }
 
-  static Selection of(Batch batch) {
-    return new Selection(batch.resources(), List.of(), false, Optional.of(batch));
+  static Selection of(Change change) {
+    return new Selection(change.resources(), List.of(), false, Optional.of(change));
   }
 
   boolean isEmpty() {

@@ -93,9 +93,9 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
     Optional<Push> push = compose(type, chosen);
     push.ifPresent(sent ->
         chosen
-            .first()
+            .change()
             .ifPresentOrElse(
-                batch -> type.sentFirst(sent.nonce(), batch),
+                change -> type.sent(sent.nonce(), change),
                 () -> type.sent(sent.nonce(), chosen.resources(), sent.absent())));
     return push;
   }
@@ -109,22 +109,31 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
 
   /** Closes what is about to be sent. {@return the clusters that are new to the client} */
   final List<String> close(TypeState type, Selection chosen) {
-    if (chosen.first().isPresent()) {
+    Optional<Change> whole = chosen.change();
+    if (whole.isPresent()) {
       type.closeAll();
-      return type.is(ResourceType.CLUSTER) ? chosen.first().orElseThrow().nameList() : List.of();
     }
-    List<String> introduced = new ArrayList<>();
-    for (Resource resource : chosen.resources()) {
-      if (type.is(ResourceType.CLUSTER)) {
-        if (type.deliveries().held(resource.name()).isEmpty()) {
-          introduced.add(resource.name());
-          resource.endpointsName().ifPresent(this::forgetEndpoints);
-        }
-        resource.endpointsName().ifPresent(this::repeatEndpoints);
-      }
-      type.close(resource.name());
+    if (whole.map(Change::isFirst).orElse(false)) {
+      return type.is(ResourceType.CLUSTER) ? whole.orElseThrow().after().nameList() : List.of();
+    }
+    List<String> introduced =
+        type.is(ResourceType.CLUSTER) ? introduce(type, chosen.resources()) : List.of();
+    if (whole.isEmpty()) {
+      chosen.resources().forEach(resource -> type.close(resource.name()));
     }
     chosen.absent().forEach(type::close);
+    return introduced;
+  }
+
+  private List<String> introduce(TypeState clusters, List<Resource> resources) {
+    List<String> introduced = new ArrayList<>();
+    for (Resource resource : resources) {
+      if (clusters.deliveries().held(resource.name()).isEmpty()) {
+        introduced.add(resource.name());
+        resource.endpointsName().ifPresent(this::forgetEndpoints);
+      }
+      resource.endpointsName().ifPresent(this::repeatEndpoints);
+    }
     return introduced;
   }
 
@@ -155,6 +164,9 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
 
   /** Takes a subscription's change into account. */
   final void follow(TypeState type, Subscription.Change change) {
+    if (change.isNone()) {
+      return;
+    }
     state.checkLimits(change.entered());
     for (String name : change.left()) {
       type.drop(name);
@@ -208,12 +220,11 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
     }
     Optional<List<Resource>> news =
         type.deliveries().acknowledge(nonce, type.subscription()::covers);
-    type.type()
-        .ifPresent(known -> type.deliveries().share(state.target().snapshot().byName(known)));
+    state.settle(type);
     return news.map(accepted -> new Answer.Acknowledged(type.typeUrl(), nonce, accepted));
   }
 
-  private Answer refuse(TypeState type, String nonce, Deliveries.Refused refused, String message) {
+  private Answer refuse(TypeState type, String nonce, Ledger.Refused refused, String message) {
     Collection<Resource> blamed = Blame.of(refused.resources(), message);
     boolean certain = blamed.size() < refused.resources().size();
     if (certain) {

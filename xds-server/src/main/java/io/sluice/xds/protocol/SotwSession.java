@@ -104,23 +104,32 @@ public final class SotwSession extends Session<SotwRequest> {
   @Override
   Optional<Push> compose(TypeState type, Selection chosen) {
     List<String> absent =
-        chosen.absent().stream().filter(name -> canSayAbsent(type, name)).toList();
+        chosen.absent().isEmpty()
+            ? List.of()
+            : chosen.absent().stream().filter(name -> canSayAbsent(type, name)).toList();
     List<String> introduced = close(type, chosen);
     if (chosen.resources().isEmpty() && absent.isEmpty() && !type.answerDue()) {
       return Optional.empty();
     }
-    boolean complete = chosen.first().isPresent() || !isWhole(type);
-    List<Resource> resources = complete ? chosen.resources() : whole(type, chosen);
+    Optional<Batch> shared = shared(type, chosen);
+    List<Resource> resources =
+        shared
+            .map(Batch::resources)
+            .orElseGet(() -> isWhole(type) ? whole(type, chosen) : chosen.resources());
     String nonce = state().nextNonce();
     return Optional.of(
         new Push(
-            type.typeUrl(),
-            version(type, nonce),
-            nonce,
-            resources,
-            absent,
-            introduced,
-            chosen.first()));
+            type.typeUrl(), version(type, nonce), nonce, resources, absent, introduced, shared));
+  }
+
+  /** {@return the resources of the response as a batch, if other clients get the same} */
+  private Optional<Batch> shared(TypeState type, Selection chosen) {
+    if (!isWhole(type)) {
+      return chosen.change().map(Change::news);
+    }
+    return deviates(type) || !type.subscription().isWhole()
+        ? chosen.change().map(Change::after)
+        : type.type().map(state().target()::batch);
   }
 
   /**
@@ -148,8 +157,11 @@ public final class SotwSession extends Session<SotwRequest> {
   private String version(TypeState type, String nonce) {
     Snapshot snapshot = state().target().snapshot();
     String version = type.type().map(snapshot::version).orElseGet(snapshot::version);
-    boolean deviates = type.openCount() > 0 || !type.deliveries().refusals().isEmpty();
-    return deviates ? version + "~" + nonce : version;
+    return deviates(type) ? version + "~" + nonce : version;
+  }
+
+  private static boolean deviates(TypeState type) {
+    return type.openCount() > 0 || !type.deliveries().refusals().isEmpty();
   }
 
   private static boolean isWhole(TypeState type) {

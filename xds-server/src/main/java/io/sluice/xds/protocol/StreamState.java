@@ -134,16 +134,51 @@ final class StreamState {
   }
 
   private void retarget(TypeState state, Set<String> changed) {
-    for (String name : changed) {
-      if (state.subscription().covers(name)) {
-        state.touch(name);
-      }
+    if (coversAny(state, changed) && !aim(state)) {
+      state.touchAll(changed.stream().filter(state.subscription()::covers).toList());
     }
     if (!state.deliveries().refusals().isEmpty()) {
       state.deliveries().refusals().all().stream()
           .filter(rejection -> isOvertaken(state, rejection))
           .forEach(rejection -> reopen(state, rejection));
     }
+  }
+
+  private static boolean coversAny(TypeState state, Set<String> names) {
+    for (String name : names) {
+      if (state.subscription().covers(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@return whether a plain client gets what differs in one piece} */
+  private boolean aim(TypeState state) {
+    return state.isPlain() && wantedBatch(state).filter(state::aim).isPresent();
+  }
+
+  /** {@return everything that the client is to have of a type, if other clients ask alike} */
+  private Optional<Batch> wantedBatch(TypeState state) {
+    Subscription subscription = state.subscription();
+    return state
+        .type()
+        .flatMap(type ->
+            subscription.isWhole()
+                ? Optional.of(target.batch(type))
+                : subscription.list().flatMap(names -> target.batch(type, names)));
+  }
+
+  /** Forgets what was particular about a client that has everything now, and owes no answer. */
+  void settle(TypeState state) {
+    if (!state.deliveries().isParticular() || state.openCount() > 0) {
+      return;
+    }
+    state
+        .type()
+        .map(target::batch)
+        .ifPresent(all -> state.subscription().share(all.nameList(), all.names()));
+    wantedBatch(state).ifPresent(state.deliveries()::settle);
   }
 
   private boolean isOvertaken(TypeState state, Rejection rejection) {

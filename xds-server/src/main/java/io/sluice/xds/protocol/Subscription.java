@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class Subscription {
   private boolean wildcard;
   private boolean named;
 
-  /** The last whole list, which is mostly repeated, and then the very same. */
+  /** The list that the names are, mostly repeated and then the very same; null once amended. */
   private @Nullable List<String> last;
 
   /** What a name in a request stands for. */
@@ -53,6 +54,10 @@ final class Subscription {
   record Change(
       List<String> entered, List<String> left, boolean wildcardEntered, boolean wildcardLeft) {
     static final Change NONE = new Change(List.of(), List.of(), false, false);
+
+    boolean isNone() {
+      return entered.isEmpty() && left.isEmpty() && !wildcardEntered && !wildcardLeft;
+    }
   }
 
   boolean covers(String name) {
@@ -70,6 +75,24 @@ final class Subscription {
 
   boolean wildcard() {
     return wildcard;
+  }
+
+  /** {@return whether everything is wanted, and nothing by name} */
+  boolean isWhole() {
+    return wildcard && names.isEmpty();
+  }
+
+  /** {@return the list that is all that is wanted, if each name in it stands for itself} */
+  Optional<List<String>> list() {
+    return wildcard || naming == Naming.NAMESPACES ? Optional.empty() : Optional.ofNullable(last);
+  }
+
+  /** Takes a list that streams share in place of the same names that came one after the other. */
+  void share(List<String> list, Set<String> shared) {
+    if (last == null && !wildcard && names.size() == shared.size() && names.containsAll(shared)) {
+      last = list;
+      names = shared;
+    }
   }
 
   Set<String> names() {
@@ -127,6 +150,7 @@ final class Subscription {
       // It was shared with other streams until now.
       names = new HashSet<>(names);
     }
+    last = null;
     boolean before = wildcard;
     named |= !subscribe.isEmpty();
     List<String> left = new ArrayList<>();

@@ -3,12 +3,10 @@ package io.sluice.xds.protocol;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,25 +14,22 @@ import org.jspecify.annotations.Nullable;
  * One stream's state of one type: what the client wants, what it has, and which names are to be
  * looked at.
  *
- * <p>A name is <em>open</em> if what the client has may differ from what it is to have. It is
- * <em>due</em> if the client asked for it and must be answered even with what it seems to have;
- * <em>forced</em> if it is to be sent again though nobody asked; <em>alone</em> if it was in a
- * refused response with others and is to be tried by itself.
+ * <p>What a client that has one batch is to get is a change to another one, if it can be sent in
+ * one piece; else the names of it are looked at one by one.
  */
 final class TypeState {
   private final String typeUrl;
   private final Optional<ResourceType> type;
   private final Subscription subscription;
   private final Deliveries deliveries;
-  private final TreeSet<String> open = new TreeSet<>();
-  private final Set<String> due = new HashSet<>();
-  private final Set<String> forced = new HashSet<>();
-  private final Set<String> alone = new HashSet<>();
   private final Map<String, Set<String>> lacking = new ConcurrentHashMap<>();
 
-  /** What a client that has nothing waits for; then all its names are open and due. */
-  private @Nullable Batch first;
+  /**
+   * What a client that has a whole batch, or nothing, waits for; then no name is open by itself.
+   */
+  private @Nullable Change change;
 
+  private @Nullable OpenNames names;
   private boolean asked;
   private boolean answerDue;
   private String lastNonce = "";
@@ -100,41 +95,76 @@ final class TypeState {
 
   /** {@return whether nothing is known of the client but that it asked} */
   boolean isBlank() {
-    return first == null && open.isEmpty() && deliveries.isBlank();
+    return change == null && isClosed() && deliveries.isBlank();
   }
 
   /** Opens all that a client wants which has nothing. */
   void begin(Batch batch) {
-    first = batch;
+    change = batch.since(Batch.NONE);
   }
 
-  /** {@return what a client waits for that has nothing} */
-  Optional<Batch> first() {
-    return Optional.ofNullable(first);
+  /** {@return what a client waits for that has a whole batch, or nothing} */
+  Optional<Change> change() {
+    return Optional.ofNullable(change);
   }
 
-  /** Looks at the names one by one from now on. */
+  /** {@return whether nothing is particular about the client: it has a batch, or waits for one} */
+  boolean isPlain() {
+    return isClosed() && deliveries.isSettled();
+  }
+
+  private boolean isClosed() {
+    OpenNames known = names;
+    return known == null || known.all().isEmpty();
+  }
+
+  /**
+   * Aims a plain client at another batch, unless there are names that it is to lose. {@return
+   * whether it did}
+   */
+  boolean aim(Batch wanted) {
+    Change next = wanted.since(deliveries.batch());
+    if (!next.removed().isEmpty()) {
+      return false;
+    }
+    change = next.isFirst() || next.size() > 0 ? next : null;
+    return true;
+  }
+
+  /** {@return the single names, at which to look from now on} */
+  private OpenNames names() {
+    unfold();
+    OpenNames known = names;
+    if (known == null) {
+      known = new OpenNames();
+      names = known;
+    }
+    return known;
+  }
+
   private void unfold() {
-    Batch batch = first;
-    if (batch != null) {
-      first = null;
-      open.addAll(batch.names());
-      if (!subscription.wildcard()) {
-        due.addAll(batch.names());
-      }
+    Change whole = change;
+    if (whole == null) {
+      return;
+    }
+    change = null;
+    if (whole.isFirst() && !subscription.wildcard()) {
+      names().ask(whole.names());
+    } else {
+      names().touch(whole.names());
     }
   }
 
-  /** Closes everything, which is on its way as one batch. */
+  /** Closes everything, which is on its way in one piece. */
   void closeAll() {
-    first = null;
+    change = null;
   }
 
-  /** Notes the first response, which holds all that the client wants. */
-  void sentFirst(String nonce, Batch batch) {
+  /** Notes a response that holds all that the client waits for. */
+  void sent(String nonce, Change whole) {
     lastNonce = nonce;
     answerDue = false;
-    deliveries.sentFirst(nonce, batch);
+    deliveries.sent(nonce, whole);
   }
 
   /** Notes a response; its resources are those that are new to the client. */
@@ -147,61 +177,63 @@ final class TypeState {
   /** {@return the names to look at, ordered} */
   Set<String> open() {
     unfold();
-    return open;
+    OpenNames known = names;
+    return known == null ? Set.of() : known.all();
   }
 
   int openCount() {
-    Batch batch = first;
-    return batch == null ? open.size() : batch.names().size();
+    Change whole = change;
+    if (whole != null) {
+      return whole.size();
+    }
+    OpenNames known = names;
+    return known == null ? 0 : known.all().size();
   }
 
   void touch(String name) {
-    unfold();
-    open.add(name);
+    names().touch(List.of(name));
   }
 
-  void touchAll(Collection<String> names) {
-    unfold();
-    open.addAll(names);
+  void touchAll(Collection<String> all) {
+    names().touch(all);
   }
 
   void ask(String name) {
-    unfold();
-    open.add(name);
-    due.add(name);
+    names().ask(List.of(name));
   }
 
   void force(String name) {
-    unfold();
-    open.add(name);
-    forced.add(name);
+    names().force(name);
   }
 
   void tryAlone(String name) {
-    force(name);
-    alone.add(name);
+    names().tryAlone(name);
   }
 
   boolean isDue(String name) {
     unfold();
-    return due.contains(name);
+    OpenNames known = names;
+    return known != null && known.isDue(name);
   }
 
   boolean isForced(String name) {
-    return forced.contains(name);
+    OpenNames known = names;
+    return known != null && known.isForced(name);
   }
 
   boolean isAlone(String name) {
-    return alone.contains(name);
+    OpenNames known = names;
+    return known != null && known.isAlone(name);
   }
 
   /** Closes a name: it is as it should be, or on its way. */
   void close(String name) {
     unfold();
-    open.remove(name);
-    due.remove(name);
-    forced.remove(name);
-    alone.remove(name);
+    OpenNames known = names;
+    if (known != null) {
+      known.close(name);
+      names = known.all().isEmpty() ? null : known;
+    }
     lacking.remove(name);
   }
 

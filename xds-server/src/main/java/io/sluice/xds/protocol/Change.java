@@ -1,0 +1,105 @@
+package io.sluice.xds.protocol;
+
+import io.sluice.xds.resource.Resource;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What turns one batch into another. It is worked out once for all clients that have the one and
+ * are to have the other, and so is what is made of it, such as bytes.
+ */
+final class Change {
+  private final Batch after;
+  private final Batch news;
+  private final Set<String> removed;
+  private final Origin origin;
+  private final Reference reference;
+
+  private enum Origin {
+    NOTHING,
+    BATCH
+  }
+
+  /** Whether anything new refers to a cluster to which its predecessor does not. */
+  private enum Reference {
+    AS_BEFORE,
+    ANEW
+  }
+
+  private Change(Batch after, Batch news, Set<String> removed, Origin origin, Reference reference) {
+    this.after = after;
+    this.news = news;
+    this.removed = removed;
+    this.origin = origin;
+    this.reference = reference;
+  }
+
+  /** {@return the change for a client that has nothing} */
+  static Change toFirst(Batch after) {
+    return new Change(after, after, Set.of(), Origin.NOTHING, Reference.ANEW);
+  }
+
+  /** {@return the change from what a client has} */
+  static Change between(Batch before, Batch after) {
+    Map<String, Resource> news = new LinkedHashMap<>();
+    Reference reference = Reference.AS_BEFORE;
+    for (Resource resource : after.resources()) {
+      Resource earlier = before.byName().get(resource.name());
+      if (!resource.equals(earlier)) {
+        news.put(resource.name(), resource);
+        if (earlier == null || refersAnew(earlier, resource)) {
+          reference = Reference.ANEW;
+        }
+      }
+    }
+    Set<String> removed = new HashSet<>(before.names());
+    removed.removeAll(after.names());
+    return new Change(after, Batch.all(news), removed, Origin.BATCH, reference);
+  }
+
+  private static boolean refersAnew(Resource earlier, Resource later) {
+    return !earlier.mentionedClusters().containsAll(later.mentionedClusters())
+        || !earlier.clusters().containsAll(later.clusters());
+  }
+
+  /** {@return whether the client has nothing before} */
+  boolean isFirst() {
+    return origin == Origin.NOTHING;
+  }
+
+  /** {@return the names that the client has and is not to have any more} */
+  Set<String> removed() {
+    return removed;
+  }
+
+  /** {@return whether anything new refers to a cluster to which its predecessor does not} */
+  boolean refersAnew() {
+    return reference == Reference.ANEW;
+  }
+
+  /** {@return what is new, of which nothing may be there} */
+  Batch news() {
+    return news;
+  }
+
+  /** {@return everything that the client has afterwards} */
+  Batch after() {
+    return after;
+  }
+
+  List<Resource> resources() {
+    return news.resources();
+  }
+
+  int size() {
+    return resources().size();
+  }
+
+  /** {@return the names of what is new} */
+  Set<String> names() {
+    return news.names();
+  }
+}
