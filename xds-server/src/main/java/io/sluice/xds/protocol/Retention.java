@@ -57,14 +57,20 @@ final class Retention {
         yield routes;
       }
       case SCOPED_ROUTES, VIRTUAL_HOST, RUNTIME -> Set.of();
-      // An old listener stays until no new one has to wait.
-      case LISTENER ->
-          stream
-              .find(type)
-              .filter(TypeState::withholdsAny)
-              .<Set<String>>map(t -> Set.copyOf(t.open()))
-              .orElse(Set.of());
+      case LISTENER -> stream.find(type).map(this::listeners).orElse(Set.of());
     };
+  }
+
+  /** An old listener stays until no new one has to wait, and what moves from it is in place. */
+  private Set<String> listeners(TypeState type) {
+    Set<String> open = new HashSet<>(type.open());
+    if (!type.withholdsAny()) {
+      Moves moves = new Moves(stream);
+      open.removeIf(name ->
+          stream.wanted(type, name).isPresent()
+              || type.deliveries().held(name).filter(moves::keeps).isEmpty());
+    }
+    return open;
   }
 
   /** {@return the clusters that the client may route to now} */

@@ -23,9 +23,11 @@ import java.util.function.Predicate;
  */
 final class RouteGate {
   private final StreamState stream;
+  private final Moves moves;
 
   RouteGate(StreamState stream) {
     this.stream = stream;
+    this.moves = new Moves(stream);
   }
 
   /**
@@ -59,7 +61,7 @@ final class RouteGate {
     if (!type.routes() || clusters.isEmpty() || !clusters.orElseThrow().subscription().wildcard()) {
       return Set.of();
     }
-    Set<String> lacking = new TreeSet<>();
+    Set<String> lacking = new TreeSet<>(moves.lost(type, wanted));
     boolean guess = type.deliveries().isGuess(wanted.name());
     for (String cluster : wanted.mentionedClusters()) {
       boolean present =

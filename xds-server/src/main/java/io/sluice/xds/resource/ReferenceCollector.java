@@ -3,6 +3,7 @@ package io.sluice.xds.resource;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.ExtensionConfigSource;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
@@ -25,11 +26,13 @@ final class ReferenceCollector {
   private final Set<String> mentioned = new HashSet<>();
   private final Set<String> routeNames = new HashSet<>();
   private final Set<String> extensions = new HashSet<>();
+  private final Set<Integer> ports = new HashSet<>();
   private final SecretNames secrets = new SecretNames();
   private Optional<String> endpoints = Optional.empty();
 
   References references() {
-    return new References(routed, mentioned, routeNames, endpoints, secrets.names(), extensions);
+    return new References(
+        routed, mentioned, routeNames, endpoints, secrets.names(), extensions, ports);
   }
 
   void endpoints(String name) {
@@ -60,6 +63,8 @@ final class ReferenceCollector {
     }
     chain(listener.getDefaultFilterChain());
     network(listener.getApiListener().getApiListener());
+    port(listener.getAddress());
+    listener.getAdditionalAddressesList().forEach(more -> port(more.getAddress()));
     return this;
   }
 
@@ -77,6 +82,13 @@ final class ReferenceCollector {
       }
     }
     return this;
+  }
+
+  /** Of a listener that binds no port none is known. */
+  private void port(Address address) {
+    if (address.getSocketAddress().getPortValue() != 0) {
+      ports.add(address.getSocketAddress().getPortValue());
+    }
   }
 
   private void chain(FilterChain chain) throws InvalidProtocolBufferException {

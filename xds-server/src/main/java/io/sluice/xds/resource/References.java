@@ -24,6 +24,7 @@ import java.util.Set;
  * @param endpoints the name under which it takes its endpoints from ADS
  * @param secrets the secrets that it takes from ADS
  * @param extensions the configurations of filters that it takes from ADS
+ * @param ports where it listens
  */
 record References(
     Set<String> routed,
@@ -31,7 +32,8 @@ record References(
     Set<String> routeNames,
     Optional<String> endpoints,
     Set<String> secrets,
-    Set<String> extensions) {
+    Set<String> extensions,
+    Set<Integer> ports) {
   static final References NONE = new ReferenceCollector().references();
 
   References {
@@ -40,6 +42,7 @@ record References(
     routeNames = Set.copyOf(routeNames);
     secrets = Set.copyOf(secrets);
     extensions = Set.copyOf(extensions);
+    ports = Set.copyOf(ports);
   }
 
   /** Reads the references and checks that the message bears the name of its resource. */

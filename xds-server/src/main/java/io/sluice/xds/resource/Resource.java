@@ -171,6 +171,11 @@ public final class Resource {
     return references.extensions();
   }
 
+  /** {@return the ports on which this listener listens} */
+  public Set<Integer> ports() {
+    return references.ports();
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Resource that

@@ -1,0 +1,128 @@
+package io.sluice.xds.protocol;
+
+import io.sluice.xds.resource.Resource;
+import io.sluice.xds.resource.ResourceType;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The rule that clusters which move from one listener to another keep their old way until the
+ * client has the new one ("Eventual consistency considerations": make before break).
+ *
+ * <p>A way is a listener with a route configuration that mentions the cluster; it is in place when
+ * the client has acknowledged both. An old listener stays while a new way of one of its clusters is
+ * not in place. Routes that lose a cluster wait likewise, but neither for a way that the client
+ * refuses nor for one that itself has to wait: a way back is never blocked, and two that change
+ * places do not wait for each other.
+ */
+final class Moves {
+  private final StreamState stream;
+
+  /** A listener that is wanted, and one of its wanted route configurations. */
+  private record Way(Resource listener, Resource routes) {}
+
+  Moves(StreamState stream) {
+    this.stream = stream;
+  }
+
+  /** {@return whether this listener, which is no longer wanted, has to stay for now} */
+  boolean keeps(Resource old) {
+    Optional<TypeState> listeners = wildcardListeners();
+    Optional<TypeState> routes = stream.find(ResourceType.ROUTES);
+    if (listeners.isEmpty() || routes.isEmpty()) {
+      return false;
+    }
+    Set<String> clusters = new HashSet<>(old.mentionedClusters());
+    for (String name : old.routeNames()) {
+      routes
+          .orElseThrow()
+          .deliveries()
+          .held(name)
+          .ifPresent(held -> clusters.addAll(held.mentionedClusters()));
+    }
+    return !clusters.isEmpty()
+        && ways(listeners.orElseThrow()).stream().noneMatch(way -> sharesPort(way, old))
+        && ways(listeners.orElseThrow()).stream()
+            .anyMatch(way -> clusters.stream().anyMatch(cluster -> isMissing(way, cluster)));
+  }
+
+  /**
+   * {@return the clusters that these routes lose, and that have another way which is not in place
+   * yet}
+   */
+  Set<String> lost(TypeState type, Resource wanted) {
+    Optional<Resource> held = type.deliveries().held(wanted.name());
+    if (!type.is(ResourceType.ROUTES) || held.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> lost = new TreeSet<>(held.orElseThrow().mentionedClusters());
+    lost.removeAll(wanted.mentionedClusters());
+    if (lost.isEmpty()) {
+      return lost;
+    }
+    Collection<Way> ways = wildcardListeners().map(this::ways).orElse(Set.of());
+    lost.removeIf(cluster ->
+        ways.stream()
+            .filter(way -> !way.routes().name().equals(wanted.name()))
+            .noneMatch(way -> isMissing(way, cluster) && isOnItsWay(way)));
+    return lost;
+  }
+
+  private Optional<TypeState> wildcardListeners() {
+    return stream.find(ResourceType.LISTENER).filter(t -> t.subscription().wildcard());
+  }
+
+  private Set<Way> ways(TypeState listeners) {
+    Set<Way> ways = new HashSet<>();
+    Map<String, Resource> routes = stream.target().snapshot().byName(ResourceType.ROUTES);
+    for (Resource listener : stream.target().snapshot().resources(ResourceType.LISTENER)) {
+      for (String name : listener.routeNames()) {
+        Resource wanted = routes.get(name);
+        if (wanted != null && listeners.subscription().covers(listener.name())) {
+          ways.add(new Way(listener, wanted));
+        }
+      }
+    }
+    return ways;
+  }
+
+  /** Envoy refuses a listener on an address that another one has. */
+  private static boolean sharesPort(Way way, Resource old) {
+    return way.listener().ports().stream().anyMatch(old.ports()::contains);
+  }
+
+  /** {@return whether the way is to lead to the cluster, and does not yet} */
+  private boolean isMissing(Way way, String cluster) {
+    return way.routes().mentionedClusters().contains(cluster)
+        && !(accepted(way.listener()).isPresent()
+            && accepted(way.routes())
+                .filter(routes -> routes.mentionedClusters().contains(cluster))
+                .isPresent());
+  }
+
+  private Optional<Resource> accepted(Resource wanted) {
+    return stream.find(wanted.type()).flatMap(t -> t.deliveries().accepted(wanted.name()));
+  }
+
+  private boolean isOnItsWay(Way way) {
+    Optional<Resource> held =
+        stream.find(ResourceType.ROUTES).flatMap(t -> t.deliveries().held(way.routes().name()));
+    boolean waits =
+        held.isPresent()
+            && !way.routes()
+                .mentionedClusters()
+                .containsAll(held.orElseThrow().mentionedClusters());
+    return !waits && !isRefused(way.listener()) && !isRefused(way.routes());
+  }
+
+  private boolean isRefused(Resource wanted) {
+    return stream
+        .find(wanted.type())
+        .flatMap(t -> t.deliveries().refusals().find(wanted.name(), wanted.version()))
+        .isPresent();
+  }
+}
