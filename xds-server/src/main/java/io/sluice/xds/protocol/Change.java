@@ -23,10 +23,10 @@ final class Change {
     BATCH
   }
 
-  /** Whether anything new refers to a cluster to which its predecessor does not. */
+  /** Whether everything new refers to the clusters to which its predecessor does. */
   private enum Reference {
     AS_BEFORE,
-    ANEW
+    OTHERWISE
   }
 
   private Change(Batch after, Batch news, Set<String> removed, Origin origin, Reference reference) {
@@ -39,7 +39,7 @@ final class Change {
 
   /** {@return the change for a client that has nothing} */
   static Change toFirst(Batch after) {
-    return new Change(after, after, Set.of(), Origin.NOTHING, Reference.ANEW);
+    return new Change(after, after, Set.of(), Origin.NOTHING, Reference.OTHERWISE);
   }
 
   /** {@return the change from what a client has} */
@@ -50,8 +50,8 @@ final class Change {
       Resource earlier = before.byName().get(resource.name());
       if (!resource.equals(earlier)) {
         news.put(resource.name(), resource);
-        if (earlier == null || refersAnew(earlier, resource)) {
-          reference = Reference.ANEW;
+        if (earlier == null || refersOtherwise(earlier, resource)) {
+          reference = Reference.OTHERWISE;
         }
       }
     }
@@ -60,8 +60,8 @@ final class Change {
     return new Change(after, Batch.all(news), removed, Origin.BATCH, reference);
   }
 
-  private static boolean refersAnew(Resource earlier, Resource later) {
-    return !earlier.mentionedClusters().containsAll(later.mentionedClusters())
+  private static boolean refersOtherwise(Resource earlier, Resource later) {
+    return !earlier.mentionedClusters().equals(later.mentionedClusters())
         || !earlier.clusters().containsAll(later.clusters());
   }
 
@@ -75,9 +75,9 @@ final class Change {
     return removed;
   }
 
-  /** {@return whether anything new refers to a cluster to which its predecessor does not} */
-  boolean refersAnew() {
-    return reference == Reference.ANEW;
+  /** {@return whether anything new refers to other clusters than its predecessor} */
+  boolean refersOtherwise() {
+    return reference == Reference.OTHERWISE;
   }
 
   /** {@return what is new, of which nothing may be there} */

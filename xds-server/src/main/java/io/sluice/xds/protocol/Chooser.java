@@ -57,7 +57,7 @@ final class Chooser {
   }
 
   private boolean mayChange(TypeState type, Change change, Predicate<String> usable) {
-    if (!change.refersAnew() || !type.routes()) {
+    if (!change.refersOtherwise() || !type.routes()) {
       return true;
     }
     for (Resource resource : change.resources()) {

@@ -137,6 +137,7 @@ final class Ledger {
   /** Notes what a client says it has. */
   void assume(Resource resource) {
     accepted.put(resource);
+    guessed.remove(resource.name());
   }
 
   /** Notes what a client may have, by what it says of a whole type. */
@@ -212,6 +213,7 @@ final class Ledger {
     for (String name : response.absent()) {
       if (pending.containsKey(name)) {
         accepted.remove(name);
+        guessed.remove(name);
         arrived(name, response.nonce());
       }
     }
@@ -243,6 +245,7 @@ final class Ledger {
     if (response.resources().isEmpty()) {
       // Nothing but removals: to repeat them would go on for ever, so they count as done.
       response.absent().forEach(accepted::remove);
+      guessed.removeAll(response.absent());
     }
     return Optional.of(
         new Refused(

@@ -224,11 +224,23 @@ final class StreamState {
         inPushOrder.stream()
             .filter(t -> t.is(ResourceType.LISTENER) || t.is(ResourceType.ROUTES))
             .toList();
-    boolean quiet = routing.stream().allMatch(t -> t.openCount() == 0 && t.deliveries().allKnown());
+    boolean quiet = routing.stream().allMatch(StreamState::isSettled);
     if (!routing.isEmpty() && quiet && listenersHaveRoutes()) {
       resumed = false;
     }
     return !resumed;
+  }
+
+  /**
+   * What the client had before is known to be gone once it has accepted an answer, even an empty
+   * one; of what it refuses it keeps what it had.
+   */
+  private static boolean isSettled(TypeState type) {
+    return type.openCount() == 0
+        && !type.answerDue()
+        && type.deliveries().unanswered() == 0
+        && type.deliveries().refusals().isEmpty()
+        && type.deliveries().allKnown();
   }
 
   private boolean listenersHaveRoutes() {

@@ -92,18 +92,24 @@ final class MatrixStream {
         .isEmpty();
   }
 
-  /** Asks for all listeners, as a client does that has none. */
-  void askForListenersToo() {
+  /** Asks for all listeners, and takes the answer that there are none. */
+  void learnThatThereAreNoListeners() {
+    assertThat(listeners("")).isEmpty();
+    Push push = session.next(cluster -> true).orElseThrow();
+    assertThat(push.typeUrl()).isEqualTo(ResourceType.LISTENER.typeUrl());
+    assertThat(push.resources()).isEmpty();
+    assertThat(listeners(push.nonce())).isPresent();
+  }
+
+  private Optional<Answer> listeners(String nonce) {
     String url = ResourceType.LISTENER.typeUrl();
-    Optional<Answer> answer =
-        switch (session) {
-          case SotwSession sotw ->
-              sotw.receive(new SotwRequest(url, "", "", List.of(), Optional.empty()));
-          case DeltaSession delta ->
-              delta.receive(
-                  new DeltaRequest(url, "", List.of(), List.of(), Map.of(), Optional.empty()));
-        };
-    assertThat(answer).isEmpty();
+    return switch (session) {
+      case SotwSession sotw ->
+          sotw.receive(new SotwRequest(url, "", nonce, List.of(), Optional.empty()));
+      case DeltaSession delta ->
+          delta.receive(
+              new DeltaRequest(url, nonce, List.of(), List.of(), Map.of(), Optional.empty()));
+    };
   }
 
   Optional<Push> next() {

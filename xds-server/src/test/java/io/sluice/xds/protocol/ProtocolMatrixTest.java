@@ -211,7 +211,7 @@ final class ProtocolMatrixTest {
     stream.reconnect(Map.of(web, cell.version(WEB, 1)));
     if (cell.type() == ResourceType.CLUSTER && cell.scope() == StreamScope.AGGREGATED) {
       assertThat(stream.next()).isEmpty();
-      stream.askForListenersToo();
+      stream.learnThatThereAreNoListeners();
     }
     Push push = stream.ack();
 
@@ -221,6 +221,7 @@ final class ProtocolMatrixTest {
       assertThat(push.absent()).containsExactly(web);
       assertThat(stream.accepted(WEB)).isEmpty();
     }
+    assertThat(stream.next()).isEmpty();
   }
 
   @Test
