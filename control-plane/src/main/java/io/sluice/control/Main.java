@@ -19,6 +19,7 @@ import io.sluice.control.cli.SimulateCommand;
 import io.sluice.control.cli.ValidateCommand;
 import io.sluice.control.cli.WaitCommand;
 import io.sluice.control.demo.DemoCommand;
+import io.sluice.control.serve.LastResort;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,6 +67,7 @@ public final class Main {
   public static void main(String[] args) {
     // Numbers in texts, the journal's evidence among them, must not differ from machine to machine.
     Locale.setDefault(Locale.ROOT);
+    LastResort.install();
     System.exit(commandLine().execute(args));
   }
 

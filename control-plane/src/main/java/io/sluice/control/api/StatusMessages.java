@@ -131,6 +131,7 @@ final class StatusMessages {
     return switch (status.standing()) {
       case Standing.Leading() -> message.setLeading(true).build();
       case Standing.Hampered(var why) -> message.setTrouble(why).build();
+      case Standing.Ended(var why) -> message.setTrouble(why).build();
     };
   }
 }

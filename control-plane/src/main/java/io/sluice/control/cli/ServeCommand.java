@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
         "Serves Envoys and operators; on loopback unless the server's own file says otherwise.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit status:%n",
-    exitCodeList = {"0:told to end", "1:could not start, the reason is printed", "2:wrong usage"})
+    exitCodeList = {
+      "0:told to end",
+      "1:could not start, the reason is printed",
+      "2:wrong usage",
+      "70:ended by a fault of Sluice, which is logged; start it again"
+    })
 public final class ServeCommand implements Callable<Integer> {
   private static final int NOT_STARTED = 1;
 

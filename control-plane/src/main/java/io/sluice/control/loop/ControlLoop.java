@@ -186,6 +186,9 @@ public final class ControlLoop implements Control, AutoCloseable {
       }
     } catch (InterruptedException e) {
       log.debug("The loop was interrupted");
+    } catch (Error e) {
+      died(e);
+      throw e;
     }
     drain();
   }
@@ -194,7 +197,7 @@ public final class ControlLoop implements Control, AutoCloseable {
     switch (message) {
       case Message.Given(ControlInput input, CompletableFuture<Answer> future) -> {
         Answer answer = handle(input);
-        feed.publish(pictures.take());
+        show();
         // Whoever waits goes on in a thread of its own: the loop is nobody's to block.
         Thread.ofVirtual().name("answer").start(() -> future.complete(answer));
       }
@@ -222,7 +225,22 @@ public final class ControlLoop implements Control, AutoCloseable {
     } catch (RuntimeException e) {
       log.error("A fault of Sluice in the control loop", e);
     }
-    feed.publish(pictures.take());
+    show();
+  }
+
+  private void show() {
+    try {
+      feed.publish(pictures.take());
+    } catch (RuntimeException e) {
+      log.error("A fault of Sluice in showing what there is", e);
+    }
+  }
+
+  /** Nobody may take a loop that has ended for one that decides. */
+  private void died(Error fault) {
+    closed = true;
+    feed.publish(feed.newest().ended("the control loop has ended by a fault of Sluice: " + fault));
+    drain();
   }
 
   private void drain() {

@@ -47,4 +47,18 @@ public record ControlStatus(
   public Optional<RolloutStatus> rollout(String name) {
     return rollouts.stream().filter(r -> r.entry().rollout().name().equals(name)).findFirst();
   }
+
+  /** {@return the next picture, of a loop that has ended} */
+  ControlStatus ended(String why) {
+    return new ControlStatus(
+        number + 1,
+        at,
+        started,
+        revision,
+        services,
+        rollouts,
+        frozen,
+        config,
+        new Standing.Ended(why));
+  }
 }

@@ -17,4 +17,15 @@ public sealed interface Standing {
       requireNonNull(why);
     }
   }
+
+  /**
+   * It has ended for ever: the process should be started anew.
+   *
+   * @param why what is wrong, as a sentence for people
+   */
+  record Ended(String why) implements Standing {
+    public Ended {
+      requireNonNull(why);
+    }
+  }
 }

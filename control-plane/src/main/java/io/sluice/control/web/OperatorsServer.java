@@ -76,8 +76,8 @@ public final class OperatorsServer implements AutoCloseable {
         .service(api(settings, control, nodes))
         .service("/api/v1/alerts", new AlertService(control, settings.access()))
         .service("/metrics", metrics(settings.access(), metrics))
-        .service("/healthz", (context, request) -> text(HttpStatus.OK, "alive"))
-        .service("/readyz", (context, request) -> text(HttpStatus.OK, readiness(control)))
+        .service("/healthz", (context, request) -> liveness(control))
+        .service("/readyz", (context, request) -> readiness(control))
         .decorator(SameOrigin::new);
     Server server = builder.build();
     server.start().join();
@@ -111,14 +111,23 @@ public final class OperatorsServer implements AutoCloseable {
         };
   }
 
+  private static HttpResponse liveness(Control control) {
+    return switch (control.status().standing()) {
+      case Standing.Leading(), Standing.Hampered _ -> text(HttpStatus.OK, "alive");
+      case Standing.Ended(var why) -> text(HttpStatus.SERVICE_UNAVAILABLE, why);
+    };
+  }
+
   /**
    * The port opens only when config and journal are loaded; a server that cannot decide still
    * serves its Envoys.
    */
-  private static String readiness(Control control) {
+  private static HttpResponse readiness(Control control) {
     return switch (control.status().standing()) {
-      case Standing.Leading() -> "ready";
-      case Standing.Hampered(var why) -> "serving, but deciding nothing: " + why;
+      case Standing.Leading() -> text(HttpStatus.OK, "ready");
+      case Standing.Hampered(var why) ->
+          text(HttpStatus.OK, "serving, but deciding nothing: " + why);
+      case Standing.Ended(var why) -> text(HttpStatus.SERVICE_UNAVAILABLE, why);
     };
   }
 
