@@ -98,7 +98,11 @@ public final class RolloutVerbs {
   }
 
   /** {@code sluice abort}. */
-  @Command(name = "abort", description = "Takes a rollout back to the stable version, at once.")
+  @Command(
+      name = "abort",
+      description =
+          "Takes a rollout back to the stable version, at once; refused while that is known to have"
+              + " no healthy endpoint.")
   public static final class Abort extends RolloutVerb {
     @Option(
         names = "--force",

@@ -90,10 +90,7 @@ final class Draft {
 
   /** {@return whether the candidate gets traffic by what is in force} */
   boolean candidateHasTraffic() {
-    return TrafficPlanner.splitInForce(state)
-            .filter(split -> split.basisPointsOf(rollout.candidate()) > 0)
-            .isPresent()
-        || TrafficPlanner.overlayInForce(state).isOn();
+    return TrafficPlanner.sendsTo(rollout.candidate(), state);
   }
 
   /** {@return whether any Envoy was told to send requests, or copies of them, anywhere new} */

@@ -52,10 +52,8 @@ final class PausedStep {
           FlagStep.onlyOff(
               draft, command, change, "is paused; resume it first, or turn the flag off");
       case Verb.PromoteFull() -> promoteFull(draft, command);
-      case Verb.Abort(), Verb.AbortForce() ->
-          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);
-      case Verb.Rollback() ->
-          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ROLLED_BACK);
+      case Verb.Abort(), Verb.AbortForce() -> Retreat.obey(draft, command, Outcome.ABORTED);
+      case Verb.Rollback() -> Retreat.obey(draft, command, Outcome.ROLLED_BACK);
       case Verb.Start() -> draft.refuse(command.verb(), "has begun already");
       case Verb.Pause() ->
           draft.refuse(command.verb(), "is paused already: " + paused.cause().sentence());

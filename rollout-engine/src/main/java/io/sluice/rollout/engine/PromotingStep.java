@@ -65,10 +65,8 @@ final class PromotingStep {
   private static void command(Draft draft, Observation.Command command) {
     switch (command.verb()) {
       case Verb.Pause() -> Retreat.pause(draft, Cause.Commanded.by(command));
-      case Verb.Abort(), Verb.AbortForce() ->
-          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);
-      case Verb.Rollback() ->
-          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ROLLED_BACK);
+      case Verb.Abort(), Verb.AbortForce() -> Retreat.obey(draft, command, Outcome.ABORTED);
+      case Verb.Rollback() -> Retreat.obey(draft, command, Outcome.ROLLED_BACK);
       case Verb.Promote(), Verb.PromoteFull() ->
           draft.refuse(command.verb(), "is being promoted already");
       case Verb.TurnFlag(var change) ->

@@ -1,6 +1,10 @@
 package io.sluice.rollout.engine;
 
 import io.sluice.rollout.plan.Rollout;
+import io.sluice.rollout.plan.StartMode;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Why a command is not followed, and which ones would be. */
 final class Refusal {
@@ -13,23 +17,38 @@ final class Refusal {
         + " "
         + because
         + "; possible: "
-        + possible(state);
+        + possible(rollout, state).stream()
+            .filter(other -> !other.equals(verb.spelled()))
+            .collect(Collectors.joining(", "));
   }
 
-  private static String possible(RolloutState state) {
+  private static List<String> possible(Rollout rollout, RolloutState state) {
     return switch (state) {
       case RolloutState.Waiting w ->
-          (w.startedBy().isEmpty() ? "start (if its start is manual), " : "") + "abort, restart";
-      case RolloutState.Running _ -> "pause, promote, promote --full, abort, rollback, restart";
-      case RolloutState.Paused p -> {
-        String onward = canResume(p.cause()) ? "resume" : "retry";
-        yield onward + ", promote, promote --full, abort, rollback, restart";
-      }
-      case RolloutState.Promoting _ -> "pause, abort, rollback, restart";
-      case RolloutState.RollingBack _ -> "abort --force, restart";
+          rollout.start() == StartMode.MANUAL && w.startedBy().isEmpty()
+              ? List.of("start", "abort", "restart")
+              : List.of("abort", "restart");
+      case RolloutState.Running _ ->
+          and(List.of("pause", "promote", "promote --full"), back(rollout, state));
+      case RolloutState.Paused p ->
+          and(
+              List.of(canResume(p.cause()) ? "resume" : "retry", "promote", "promote --full"),
+              back(rollout, state));
+      case RolloutState.Promoting _ -> and(List.of("pause"), back(rollout, state));
+      case RolloutState.RollingBack _ -> List.of("abort --force", "restart");
       case RolloutState.Finished f ->
-          f.outcome() == Outcome.PROMOTED ? "rollback, restart" : "retry, restart";
+          List.of(f.outcome() == Outcome.PROMOTED ? "rollback" : "retry", "restart");
     };
+  }
+
+  private static List<String> back(Rollout rollout, RolloutState state) {
+    return Retreat.deadStable(rollout, state).isPresent()
+        ? List.of("abort --force")
+        : List.of("abort", "rollback", "restart");
+  }
+
+  private static List<String> and(List<String> some, List<String> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   /** {@return whether a pause can simply end; one after a failure would come back at once} */

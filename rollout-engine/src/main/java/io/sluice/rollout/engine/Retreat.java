@@ -8,8 +8,14 @@ import io.sluice.rollout.engine.RolloutState.Running;
 import io.sluice.rollout.engine.RolloutState.Waiting;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Rollout;
+import java.util.Optional;
 
-/** The way back. Nothing here asks whether it may: rolling back is never blocked. */
+/**
+ * The way back. Nothing blocks it but one thing: a stable version that is known to have no healthy
+ * endpoint. Going there would be an outage and no rescue, so what happens by itself holds, and who
+ * commands it has to mean it.
+ */
 final class Retreat {
   private Retreat() {}
 
@@ -28,6 +34,35 @@ final class Retreat {
       return;
     }
     draft.emit(new RolloutEvent.PauseBegan(cause));
+  }
+
+  /** A command to go back. */
+  static void obey(Draft draft, Observation.Command command, Outcome outcome) {
+    Optional<String> dead = deadStable(draft.rollout(), draft.state());
+    if (dead.isPresent() && !(command.verb() instanceof Verb.AbortForce)) {
+      draft.refuse(
+          command.verb(),
+          "would give all its traffic to "
+              + dead.get()
+              + ", which has no healthy endpoint; abort --force does so all the same");
+    } else {
+      begin(draft, Cause.Commanded.by(command), outcome);
+    }
+  }
+
+  /** {@return the stable version that traffic would go back to, if it is known to be dead} */
+  static Optional<String> deadStable(Rollout rollout, RolloutState state) {
+    boolean moves = TrafficPlanner.sendsTo(rollout.candidate(), state);
+    return switch (state) {
+      case Running r -> deadStable(r.stable(), r.stableHealth()).filter(_ -> moves);
+      case Paused(_, _, var r) -> deadStable(r.stable(), r.stableHealth()).filter(_ -> moves);
+      case Promoting p -> deadStable(p.stable(), p.stableHealth()).filter(_ -> moves);
+      case Waiting _, RollingBack _, Finished _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> deadStable(String stable, StableHealth health) {
+    return health == StableHealth.UNUSABLE ? Optional.of(stable) : Optional.empty();
   }
 
   static void begin(Draft draft, Cause cause, Outcome outcome) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 /** What a command does to a rollout in a phase. */
 final class RunningCommand {
   static final String NOT_MOVED =
-      "is in a phase whose weights are not in force yet, which ends by itself once the fleet has them";
+      "is in a phase whose weights are not in force yet, which ends by itself once the fleet has"
+          + " them";
 
   private RunningCommand() {}
 
@@ -20,10 +21,8 @@ final class RunningCommand {
           obstacle(draft)
               .ifPresentOrElse(
                   why -> draft.refuse(command.verb(), why), () -> endAll(draft, command.actor()));
-      case Verb.Abort(), Verb.AbortForce() ->
-          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ABORTED);
-      case Verb.Rollback() ->
-          Retreat.begin(draft, Cause.Commanded.by(command), Outcome.ROLLED_BACK);
+      case Verb.Abort(), Verb.AbortForce() -> Retreat.obey(draft, command, Outcome.ABORTED);
+      case Verb.Rollback() -> Retreat.obey(draft, command, Outcome.ROLLED_BACK);
       case Verb.TurnFlag(var change) -> FlagStep.obey(draft, command, change);
       case Verb.Start() -> draft.refuse(command.verb(), "has begun already");
       case Verb.Resume() -> draft.refuse(command.verb(), "is not paused");

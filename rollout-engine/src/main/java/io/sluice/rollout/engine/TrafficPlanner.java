@@ -82,6 +82,12 @@ public final class TrafficPlanner {
         hashOffsetBasisPoints);
   }
 
+  /** {@return whether a version gets requests by what is in force; copies are none} */
+  static boolean sendsTo(String candidate, RolloutState state) {
+    return splitInForce(state).filter(split -> split.basisPointsOf(candidate) > 0).isPresent()
+        || overlayInForce(state).isOn();
+  }
+
   /** {@return what a rollout has laid over its split} */
   static Overlay overlayInForce(RolloutState state) {
     return switch (state) {

@@ -41,12 +41,15 @@ public sealed interface Verb {
   /** Skips all phases that are left and makes the candidate stable. */
   record PromoteFull() implements Verb {}
 
-  /** Goes back to the stable version and ends as aborted. */
+  /**
+   * Goes back to the stable version and ends as aborted; refused if that is known to have no
+   * healthy endpoint.
+   */
   record Abort() implements Verb {}
 
   /**
-   * As {@link Abort}, and it ends what a rollback waits for: a stable version without a healthy
-   * endpoint, or Envoys that do not come back.
+   * As {@link Abort} onto whatever is stable, and it ends what a rollback waits for: a stable
+   * version without a healthy endpoint, or Envoys that do not come back.
    */
   record AbortForce() implements Verb {}
 

@@ -53,10 +53,9 @@ final class RollbackRules {
 
   private void tookTrafficAway(RolloutEntry before, RolloutEntry after) {
     String service = before.rollout().service();
-    boolean held =
-        !isCommanded(before)
-            && after.state() instanceof RolloutState.RollingBack
-            && stableHealth.apply(service) != StableHealth.USABLE;
+    boolean mayStay =
+        isCommanded(before) ? !isForced() : after.state() instanceof RolloutState.RollingBack;
+    boolean held = mayStay && stableHealth.apply(service) != StableHealth.USABLE;
     if (!held && isReached(after)) {
       boolean wasHeld =
           moment.before().frozen().of(service).isPresent()
@@ -82,7 +81,7 @@ final class RollbackRules {
     boolean mayBeHeld = !commanded && health != StableHealth.USABLE;
     boolean justBegun = !(before.state() instanceof RolloutState.RollingBack);
     boolean mustBeHeld =
-        justBegun && !commanded && health == StableHealth.UNUSABLE && hadShare(before);
+        justBegun && !isForced() && health == StableHealth.UNUSABLE && hadShare(before);
     if ((held && !mayBeHeld) || (!held && mustBeHeld)) {
       throw new InvariantBroken(
           Invariant.HELD_ONLY_FOR_DEAD_STABLE, back + " with stable " + health);
@@ -106,6 +105,10 @@ final class RollbackRules {
         && (verb instanceof Verb.Abort
             || verb instanceof Verb.AbortForce
             || verb instanceof Verb.Rollback);
+  }
+
+  private boolean isForced() {
+    return moment.input() instanceof ControlInput.CommandGiven(_, Verb.AbortForce(), _, _);
   }
 
   private boolean isAutomatic(RolloutEntry entry) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.rollout.engine.RolloutState.RollingBack;
 import io.sluice.rollout.model.Split;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RollbackStepTest {
@@ -76,9 +77,44 @@ class RollbackStepTest {
   }
 
   @Test
-  void commanded_ontoADeadStable_isNotHeld() {
+  void commanded_ontoADeadStable_isRefusedAndSaysWhatWouldHelp_andForceDoesIt() {
     track.look(deadStable);
+    for (Verb verb : List.of(new Verb.Abort(), new Verb.Rollback())) {
+      assertThat(track.command(verb).refusal().orElseThrow())
+          .isEqualTo(
+              verb.spelled()
+                  + ": rollout web-v2 would give all its traffic to v1, which has no healthy"
+                  + " endpoint; abort --force does so all the same;"
+                  + " possible: pause, promote, promote --full, abort --force");
+    }
+    assertThat(track.candidateBasisPoints()).isEqualTo(1_000);
+
+    track.command(new Verb.AbortForce());
+
+    assertThat(track.candidateBasisPoints()).isZero();
+  }
+
+  @Test
+  void commanded_ontoADeadStable_ofARolloutWithoutTraffic_isObeyed() {
+    Track fresh = Track.started(Given.canary());
+    fresh.look(Given.unhealthy(Given.unhealthy(Given.fleet(3), "v1"), "v2"));
+
+    fresh.command(new Verb.Abort());
+
+    assertThat(fresh.finished().outcome()).isEqualTo(Outcome.ABORTED);
+  }
+
+  @Test
+  void commanded_whilePaused_ontoADeadStable_isRefused_andObeyedOnceItIsHealthy() {
+    track.look(deadStable);
+    track.command(new Verb.Pause());
+    assertThat(track.command(new Verb.Abort()).refusal().orElseThrow())
+        .contains("v1, which has no healthy endpoint")
+        .endsWith("possible: resume, promote, promote --full, abort --force");
+
+    track.look(Given.fleet(3));
     track.command(new Verb.Abort());
+
     assertThat(track.candidateBasisPoints()).isZero();
   }
 
