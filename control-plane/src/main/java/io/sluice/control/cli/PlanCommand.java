@@ -3,6 +3,7 @@ package io.sluice.control.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.control.config.ConfigSet;
+import io.sluice.control.config.ServiceConfig;
 import io.sluice.rollout.plan.Rollout;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -39,18 +40,29 @@ public final class PlanCommand implements Callable<Integer> {
     if (good.isEmpty()) {
       return 1;
     }
-    print(good.get());
+    Rollout planned = planned(good.get());
+    ServiceConfig service = requireNonNull(good.get().services().get(planned.service()));
+    if (planned.versions().contains(service.stable())) {
+      PrintWriter err = Commands.spec(spec).commandLine().getErr();
+      err.println("sluice: " + StableCandidate.sentence(planned, service));
+      err.flush();
+      return 1;
+    }
+    print(new PlanText(good.get(), planned, service));
     return 0;
   }
 
-  private void print(ConfigSet set) {
+  private Rollout planned(ConfigSet set) {
     Rollout planned = set.rollouts().get(rollout);
     if (planned == null) {
       throw new ParameterException(
           Commands.spec(spec).commandLine(),
           "no rollout is called '" + rollout + "'; the files have " + set.rollouts().keySet());
     }
-    var text = new PlanText(set, planned, requireNonNull(set.services().get(planned.service())));
+    return planned;
+  }
+
+  private void print(PlanText text) {
     PrintWriter out = Commands.out(spec);
     out.println(text.headline());
     text.conditions().forEach(out::println);

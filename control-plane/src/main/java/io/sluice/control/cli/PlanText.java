@@ -49,6 +49,11 @@ final class PlanText {
   /** {@return what must hold before it moves forward, a line for each} */
   List<String> conditions() {
     var lines = new ArrayList<String>();
+    lines.add(
+        "from "
+            + service.stable()
+            + ", as the file has it; where a promotion has made another version stable, a server"
+            + " starts from that one");
     rollout
         .conditions()
         .windows()

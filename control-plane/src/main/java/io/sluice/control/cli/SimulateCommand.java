@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.control.config.ConfigSet;
 import io.sluice.control.config.ScenarioReader;
+import io.sluice.control.config.ServiceConfig;
 import io.sluice.rollout.forecast.Forecast;
 import io.sluice.rollout.forecast.Scenario;
 import io.sluice.rollout.judge.SequentialJudge;
-import io.sluice.rollout.model.Service;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Rollout;
 import java.io.PrintWriter;
@@ -91,8 +91,11 @@ public final class SimulateCommand implements Callable<Integer> {
         .anyMatch(phase -> phase instanceof Phase.Shadow || phase instanceof Phase.FlagUsers)) {
       throw refusal("flags and shadows cannot be simulated yet");
     }
-    Service service = requireNonNull(files.services().get(planned.service())).service();
-    var forecast = new Forecast(planned, service, new SequentialJudge(), modelled);
+    ServiceConfig service = requireNonNull(files.services().get(planned.service()));
+    if (planned.versions().contains(service.stable())) {
+      throw refusal(StableCandidate.sentence(planned, service));
+    }
+    var forecast = new Forecast(planned, service.service(), new SequentialJudge(), modelled);
     var text = new ForecastText(forecast.courses(runs, seed), modelled);
     PrintWriter out = Commands.out(spec);
     out.printf("%s under %s: %,d courses, seed %d%n%n", rollout, name, runs, seed);

@@ -162,11 +162,13 @@ final class Linker {
               + "; "
               + Nearest.hint(candidate, versions));
     } else if (Optional.of(candidate).equals(service.given(ServiceReader.STABLE))) {
-      at.problem(
+      // What is stable once something was promoted is in a server's journal, and in no file.
+      at.notice(
           shown(candidate)
-              + " is the stable version of "
+              + " is what the file of "
               + name
-              + " already; name another one, or remove the rollout if it is done");
+              + " calls stable; where that is so the rollout waits, or is done; it begins where a"
+              + " promotion has made another version stable");
     }
   }
 }

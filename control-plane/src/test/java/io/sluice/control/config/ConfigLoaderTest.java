@@ -13,8 +13,8 @@ final class ConfigLoaderTest {
   private static final String POLICY =
       "{kind: Policy, name: p, metrics: [{name: error-rate, max: 1%}]}\n";
   private static final String ROLLOUT =
-      "{kind: Rollout, name: r, service: shop, candidate: v2, strategy: {basic: {}}, analysis: {use:"
-          + " p}}\n";
+      "{kind: Rollout, name: r, service: shop, candidate: v2, strategy: {basic: {}}, analysis:"
+          + " {use: p}}\n";
 
   @TempDir Path directory;
 
@@ -30,6 +30,22 @@ final class ConfigLoaderTest {
               assertThat(loaded.config().services()).containsOnlyKeys("shop");
               assertThat(loaded.config().rollouts()).containsOnlyKeys("r");
               assertThat(loaded.config().policies()).containsOnlyKeys("p");
+            });
+  }
+
+  @Test
+  void candidate_thatTheFileCallsStable_isTakenWithAWarning() throws IOException {
+    write("a.yaml", Samples.SERVICE);
+    write("p.yaml", POLICY);
+    write("r.yaml", ROLLOUT.replace("v2", "v1"));
+
+    assertThat(ConfigLoader.load(directory))
+        .isInstanceOfSatisfying(
+            Loaded.class,
+            loaded -> {
+              assertThat(loaded.config().rollouts()).containsOnlyKeys("r");
+              assertThat(loaded.warnings().toString())
+                  .contains("r.yaml:1:", "candidate: \"v1\" is what the file of shop calls stable");
             });
   }
 

@@ -104,7 +104,7 @@ final class Turns {
         return Optional.of("version " + version + " is not defined");
       }
       if (service.stable().equals(version)) {
-        return Optional.of(version + " is stable already");
+        return Optional.of("another version to be stable: " + version + " is stable already");
       }
     }
     if (rollout.start() == StartMode.MANUAL

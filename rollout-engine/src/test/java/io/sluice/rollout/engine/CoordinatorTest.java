@@ -74,7 +74,8 @@ class CoordinatorTest {
   void candidate_unknownOrStable_waitsAndSaysSo() {
     desk.load(WEB, rollout("unknown", "v9"), rollout("same", "v1"));
     assertThat(desk.waitsFor("unknown")).isEqualTo("version v9 is not defined");
-    assertThat(desk.waitsFor("same")).isEqualTo("v1 is stable already");
+    assertThat(desk.waitsFor("same"))
+        .isEqualTo("another version to be stable: v1 is stable already");
     desk.load(
         List.of(Desk.web("v1", "v1", "v2", "v3", "v9")),
         rollout("unknown", "v9"),
