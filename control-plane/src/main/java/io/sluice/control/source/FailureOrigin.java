@@ -1,6 +1,8 @@
 package io.sluice.control.source;
 
 import io.sluice.xds.stats.ClusterStats;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,16 +18,22 @@ import java.util.regex.Pattern;
  * of the requests. That this comes about by chance has, by Chernoff's bound, at most the
  * probability {@code exp(−F · KL(f/F, n/N))}, for f of F failures at n of N requests; multiplied by
  * the number of Envoys, that must be below one in a thousand.
+ *
+ * <p>Envoys report at times of their own. Failures that began a moment ago are in the reports of
+ * those that have reported since, and in no others; so of an Envoy that may be named counts only
+ * what it had reported when all others reported last, and of the others everything. One that has
+ * been silent for long is waited for no more.
  */
 final class FailureOrigin {
   private static final double MOST = 0.8;
   private static final double CHANCE = 0.001;
   private static final double NEARLY_ALL = 0.9;
+  private static final Duration SILENT_AFTER = Duration.ofMinutes(1);
   private static final Pattern FAILED_STATUS = Pattern.compile("upstream_rq_5\\d\\d");
   private static final String STATUS_PREFIX = "upstream_rq_";
 
   private final int envoysMax;
-  private final Map<String, long[]> envoys = new HashMap<>();
+  private final Map<String, EnvoyCounts> envoys = new HashMap<>();
   private final Map<String, Long> statuses = new TreeMap<>();
   private long requests;
   private long failures;
@@ -34,15 +42,13 @@ final class FailureOrigin {
     this.envoysMax = envoysMax;
   }
 
-  void count(String node, ClusterStats stats) {
+  void count(String node, ClusterStats stats, Instant at) {
     long completed = stats.counter("upstream_rq_completed");
     long failed = Math.min(completed, stats.counter("upstream_rq_5xx"));
     requests += completed;
     failures += failed;
     if (envoys.containsKey(node) || envoys.size() < envoysMax) {
-      long[] counts = envoys.computeIfAbsent(node, _ -> new long[2]);
-      counts[0] += completed;
-      counts[1] += failed;
+      envoys.computeIfAbsent(node, _ -> new EnvoyCounts()).add(at, completed, failed);
     }
     if (failed > 0) {
       stats
@@ -63,22 +69,56 @@ final class FailureOrigin {
   }
 
   private Optional<String> envoy() {
-    return envoys.entrySet().stream()
-        .filter(e -> isToBlame(e.getValue()))
-        .findFirst()
-        .map(e ->
-            "%,d of %,d failures are at Envoy %s, which has %.0f %% of the requests"
-                .formatted(
-                    e.getValue()[1], failures, e.getKey(), 100.0 * e.getValue()[0] / requests));
+    if (envoys.size() < 2) {
+      return Optional.empty();
+    }
+    Instant newest =
+        envoys.values().stream().map(EnvoyCounts::last).max(Instant::compareTo).orElseThrow();
+    List<Instant> lasts =
+        envoys.values().stream()
+            .map(EnvoyCounts::last)
+            .filter(last -> last.isAfter(newest.minus(SILENT_AFTER)))
+            .sorted()
+            .limit(2)
+            .toList();
+    if (lasts.size() < 2) {
+      return Optional.empty();
+    }
+    for (var envoy : envoys.entrySet()) {
+      // The oldest last report of the others: the second one for whom the oldest is its own.
+      Instant covered = lasts.get(envoy.getValue().last().equals(lasts.get(0)) ? 1 : 0);
+      var counts = envoy.getValue().upTo(covered);
+      if (counts.isPresent()) {
+        Optional<String> blamed = blamed(envoy.getKey(), envoy.getValue(), counts.get());
+        if (blamed.isPresent()) {
+          return blamed;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private boolean isToBlame(long[] counts) {
-    double ofFailures = counts[1] / (double) failures;
-    double ofRequests = counts[0] / (double) requests;
-    if (failures == 0 || ofFailures < MOST || ofFailures <= ofRequests) {
+  private Optional<String> blamed(String node, EnvoyCounts all, EnvoyCounts.Counts counts) {
+    long comparedRequests = requests - all.total().requests() + counts.requests();
+    long comparedFailures = failures - all.total().failures() + counts.failures();
+    return isToBlame(counts, comparedRequests, comparedFailures)
+        ? Optional.of(
+            "%,d of %,d failures are at Envoy %s, which has %.0f %% of the requests"
+                .formatted(
+                    counts.failures(),
+                    comparedFailures,
+                    node,
+                    100.0 * counts.requests() / comparedRequests))
+        : Optional.empty();
+  }
+
+  private boolean isToBlame(EnvoyCounts.Counts counts, long ofAllRequests, long ofAllFailures) {
+    double ofFailures = counts.failures() / (double) ofAllFailures;
+    double ofRequests = counts.requests() / (double) ofAllRequests;
+    if (ofAllFailures == 0 || ofFailures < MOST || ofFailures <= ofRequests) {
       return false;
     }
-    double logChance = -failures * divergence(ofFailures, ofRequests);
+    double logChance = -ofAllFailures * divergence(ofFailures, ofRequests);
     return Math.log(envoys.size()) + logChance < Math.log(CHANCE);
   }
 

@@ -4,6 +4,7 @@ import io.sluice.control.translate.ClusterNames;
 import io.sluice.xds.stats.ClusterStats;
 import io.sluice.xds.stats.StatsListener;
 import io.sluice.xds.stats.StatsReport;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,10 @@ public final class Origins implements StatsListener {
 
   @Override
   public void received(StatsReport report) {
-    count(report.node().id(), report.clusters());
+    count(report.node().id(), report.clusters(), report.receivedAt());
   }
 
-  synchronized void count(String node, List<ClusterStats> clusters) {
+  synchronized void count(String node, List<ClusterStats> clusters, Instant at) {
     if (services.isEmpty()) {
       return;
     }
@@ -47,7 +48,7 @@ public final class Origins implements StatsListener {
             if (versions != null) {
               versions
                   .computeIfAbsent(owner.version(), _ -> new FailureOrigin(ENVOYS_MAX))
-                  .count(node, stats);
+                  .count(node, stats, at);
             }
           });
     }

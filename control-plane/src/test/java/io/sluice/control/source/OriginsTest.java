@@ -3,6 +3,7 @@ package io.sluice.control.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.control.translate.ClusterNames;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ final class OriginsTest {
   private static final String CLUSTER = ClusterNames.encode("shop", "v2");
 
   private final Origins origins = new Origins();
+  private Instant now = Instant.EPOCH;
 
   @BeforeEach
   void begin() {
@@ -23,11 +25,16 @@ final class OriginsTest {
     for (int node = 0; node < 10; node++) {
       report("edge-" + node, 100, node == 3 ? 30 : 0, "503");
     }
-    report("edge-4", 100, 1, "503");
+    assertThat(origins.of("shop", "v2")).as("until then").contains("all failures have status 503");
+    for (int node = 0; node < 10; node++) {
+      if (node != 3) {
+        report("edge-" + node, 100, node == 4 ? 1 : 0, "503");
+      }
+    }
 
     assertThat(origins.of("shop", "v2"))
         .contains(
-            "30 of 31 failures are at Envoy edge-3, which has 9 % of the requests; all failures"
+            "30 of 31 failures are at Envoy edge-3, which has 5 % of the requests; all failures"
                 + " have status 503");
   }
 
@@ -61,7 +68,47 @@ final class OriginsTest {
     assertThat(origins.of("shop", "v2")).isEmpty();
   }
 
+  @Test
+  void failuresThatBeganSinceTheOthersReported_nameNobody() {
+    report("edge-1", 100, 0, "503");
+    report("edge-2", 100, 0, "503");
+    // Every Envoy fails from here on, and edge-1 reports first.
+    report("edge-1", 100, 48, "503");
+    assertThat(origins.of("shop", "v2")).contains("all failures have status 503");
+
+    report("edge-2", 100, 52, "503");
+    assertThat(origins.of("shop", "v2")).contains("all failures have status 503");
+
+    report("edge-1", 100, 48, "503");
+    assertThat(origins.of("shop", "v2")).contains("all failures have status 503");
+  }
+
+  @Test
+  void oneEnvoyThatFails_isNamedOnceTheOthersHaveReportedToo() {
+    report("edge-1", 100, 0, "503");
+    report("edge-2", 100, 48, "503");
+    assertThat(origins.of("shop", "v2")).contains("all failures have status 503");
+
+    report("edge-1", 100, 0, "503");
+    assertThat(origins.of("shop", "v2"))
+        .contains(
+            "48 of 48 failures are at Envoy edge-2, which has 33 % of the requests; all failures"
+                + " have status 503");
+  }
+
+  @Test
+  void oneEnvoyThatFails_isNamed_thoughAnotherIsSilentForLong() {
+    report("edge-1", 100, 0, "503");
+    report("edge-3", 100, 0, "503");
+    now = now.plusSeconds(70);
+    report("edge-2", 100, 48, "503");
+    report("edge-1", 100, 0, "503");
+
+    assertThat(origins.of("shop", "v2").orElseThrow()).contains("at Envoy edge-2");
+  }
+
   private void report(String node, long requests, long failures, String status) {
+    now = now.plusSeconds(1);
     origins.count(
         node,
         List.of(
@@ -72,6 +119,7 @@ final class OriginsTest {
                 "upstream_rq_5xx",
                 failures,
                 "upstream_rq_" + status,
-                failures)));
+                failures)),
+        now);
   }
 }
