@@ -51,7 +51,11 @@ public record EventSentence(String type, String text) {
       case RolloutEvent.Looked(var judgement, _, _) ->
           judgement.map(EventSentence::words).orElse("looked at the fleet");
       case RolloutEvent.StableSeen(var health) ->
-          "the stable version is " + health.name().toLowerCase(Locale.ROOT);
+          switch (health) {
+            case USABLE -> "the stable version has a healthy endpoint";
+            case UNUSABLE -> "the stable version has no healthy endpoint";
+            case UNKNOWN -> "nothing is known of the stable version's endpoints";
+          };
       case RolloutEvent.Intended(var effect) -> "asked: " + words(effect);
       case RolloutEvent.Answered(_, var result) -> words(result);
       case RolloutEvent.AnswerIgnored(_, var result) -> "came too late: " + words(result);

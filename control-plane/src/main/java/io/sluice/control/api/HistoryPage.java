@@ -15,6 +15,7 @@ final class HistoryPage {
   private final Rollout rollout;
   private final int size;
   private final ListEventsResponse.Builder answer = ListEventsResponse.newBuilder();
+  private final ConvergenceNews convergences = new ConvergenceNews();
   private long revision;
 
   HistoryPage(Rollout rollout, int size, long afterRevision) {
@@ -40,7 +41,9 @@ final class HistoryPage {
       }
       revision = entry.revision();
       if (entry instanceof JournalEntry.Known(var record)) {
-        event(record, rollout).ifPresent(answer::addEvents);
+        event(record, rollout)
+            .filter(_ -> convergences.isNews(record.event()))
+            .ifPresent(answer::addEvents);
       }
     }
   }

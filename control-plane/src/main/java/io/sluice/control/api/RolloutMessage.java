@@ -1,5 +1,6 @@
 package io.sluice.control.api;
 
+import io.sluice.control.loop.Absence;
 import io.sluice.control.store.Times;
 import io.sluice.proto.control.v1.Check;
 import io.sluice.proto.control.v1.Convergence;
@@ -17,6 +18,8 @@ import io.sluice.rollout.model.Split;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A rollout as a message of the control API. Pure. */
 final class RolloutMessage {
@@ -34,6 +37,8 @@ final class RolloutMessage {
    * @param verdict the newest verdict, also of a phase that is over
    * @param recent the newest events, oldest first
    * @param inFile the rollout as its file has it; empty if the file is gone
+   * @param absent Envoys of the service of which nothing is heard
+   * @param refusals what of the files was not taken
    */
   record Source(
       RolloutEntry entry,
@@ -42,7 +47,9 @@ final class RolloutMessage {
       Map<String, Integer> observed,
       Optional<Verdict> verdict,
       List<Event> recent,
-      Optional<io.sluice.rollout.plan.Rollout> inFile) {}
+      Optional<io.sluice.rollout.plan.Rollout> inFile,
+      List<Absence> absent,
+      List<String> refusals) {}
 
   static Rollout of(Source source) {
     io.sluice.rollout.plan.Rollout rollout = source.entry().rollout();
@@ -63,12 +70,34 @@ final class RolloutMessage {
         .inFile()
         .ifPresent(file -> message.setPendingChange(RolloutDifference.of(rollout, file)));
     addState(message, state);
+    standstill(source).ifPresent(message::setReason);
     source.entry().hold().ifPresent(hold -> message.setReason("waits for " + hold.why()));
+    message.addAllNotices(Notices.of(source));
     TrafficPlanner.inForce(source.entry())
         .ifPresent(traffic -> addWeights(message, traffic.split(), source.observed()));
     OverlayMessage.add(message, source.entry());
     source.verdict().ifPresent(verdict -> addVerdict(message, verdict));
     return message.build();
+  }
+
+  /** {@return why the clock of a phase stands, if it is for want of Envoys} */
+  private static Optional<String> standstill(Source source) {
+    boolean moves =
+        source.entry().state() instanceof RolloutState.Running
+            || source.entry().state() instanceof RolloutState.Promoting;
+    int connected = source.fleet().connected();
+    List<Absence> silent =
+        source.absent().stream().filter(absence -> absence.kind() != Absence.Kind.LOST).toList();
+    int needed = Math.max(1, source.entry().rollout().convergence().needed(connected));
+    if (!moves || connected - silent.size() >= needed) {
+      return Optional.empty();
+    }
+    List<Absence> named = connected == 0 ? source.absent() : silent;
+    return Optional.of(
+        Stream.concat(
+                Stream.of(connected == 0 ? "no Envoy is connected" : "the clock stands"),
+                named.stream().map(Absence::sentence))
+            .collect(Collectors.joining("; ", "waits for Envoys: ", "")));
   }
 
   private static void addState(Rollout.Builder message, RolloutState state) {

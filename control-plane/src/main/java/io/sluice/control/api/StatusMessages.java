@@ -16,6 +16,7 @@ import io.sluice.proto.control.v1.Weight;
 import io.sluice.rollout.engine.ControlEvent;
 import io.sluice.rollout.engine.FleetView;
 import io.sluice.rollout.engine.RolloutEvent;
+import io.sluice.rollout.engine.StableHealth;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.model.Convergence;
@@ -44,14 +45,24 @@ final class StatusMessages {
             service.map(ServiceStatus::observedBasisPoints).orElseGet(TreeMap::new),
             verdict(rollout.recent()),
             recent(rollout),
-            rollout.inFile()));
+            rollout.inFile(),
+            service.map(ServiceStatus::absent).orElse(List.of()),
+            status.config().refusals()));
   }
 
-  private static Optional<Verdict> verdict(List<JournalRecord> recent) {
+  /** What was judged before somebody tried again says nothing about now. */
+  static Optional<Verdict> verdict(List<JournalRecord> recent) {
     return recent.reversed().stream()
+        .takeWhile(record -> !beginsAnew(record.event()))
         .flatMap(record -> judgement(record.event()).stream())
         .map(Judgement::verdict)
         .findFirst();
+  }
+
+  private static boolean beginsAnew(ControlEvent event) {
+    return event instanceof ControlEvent.RolloutRestarted
+        || event instanceof ControlEvent.RolloutProgressed(_, RolloutEvent.Reset _)
+        || event instanceof ControlEvent.RolloutProgressed(_, RolloutEvent.Resumed _);
   }
 
   private static Optional<Judgement> judgement(ControlEvent event) {
@@ -62,8 +73,10 @@ final class StatusMessages {
 
   /** Looks are many and say little; a failed one is followed by what it led to. */
   private static List<Event> recent(RolloutStatus rollout) {
+    var convergences = new ConvergenceNews();
     List<Event> events =
         rollout.recent().stream()
+            .filter(record -> convergences.isNews(record.event()))
             .filter(record -> !isLook(record.event()))
             .flatMap(record -> HistoryPage.event(record, rollout.entry().rollout()).stream())
             .toList();
@@ -72,7 +85,10 @@ final class StatusMessages {
 
   private static boolean isLook(ControlEvent event) {
     return event instanceof ControlEvent.RolloutProgressed(_, RolloutEvent.Looked _)
-        || event instanceof ControlEvent.RolloutProgressed(_, RolloutEvent.StableSeen _);
+        || (event
+                instanceof
+                ControlEvent.RolloutProgressed(_, RolloutEvent.StableSeen(StableHealth health))
+            && health != StableHealth.UNUSABLE);
   }
 
   static Service service(ControlStatus status, ServiceStatus service) {

@@ -198,6 +198,9 @@ final class RolloutScreen {
   }
 
   private void addNotices(List<String> lines, Rollout rollout) {
+    for (String notice : rollout.getNoticesList()) {
+      lines.add(row("notice", style.yellow(fit(notice))));
+    }
     if (rollout.getOrphaned()) {
       lines.add(row("notice", style.yellow("its file is gone; it goes on until `sluice abort`")));
     }

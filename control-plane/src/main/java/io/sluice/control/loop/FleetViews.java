@@ -35,12 +35,14 @@ final class FleetViews {
    * @param view what the engine is told, with all that have converged as reporting
    * @param converged ids of those that have the resources
    * @param rejected what the others reject, by id
+   * @param status what the view was made of
    */
   record Sight(
       OwnResources own,
       FleetView view,
       Set<String> converged,
-      SortedMap<String, NodeStatus.Rejected> rejected) {
+      SortedMap<String, NodeStatus.Rejected> rejected,
+      FleetStatus status) {
     /** {@return whether all that are connected have the resources, and somebody is} */
     boolean isTakenByAll() {
       return view.connected() > 0 && view.converged() == view.connected();
@@ -92,7 +94,7 @@ final class FleetViews {
                 .map(e -> e.getKey() + ": " + e.getValue().message())
                 .toList(),
             health(service, own));
-    return new Sight(own, view, converged, rejected);
+    return new Sight(own, view, converged, rejected, status);
   }
 
   private static Optional<String> lack(NodeStatus status) {

@@ -37,6 +37,8 @@ final class Lookout {
   private final Origins origins;
   private final Rounds rounds;
   private final ObservedSplits splits = new ObservedSplits();
+  private final Absences absences;
+  private final Map<String, List<Absence>> absent = new HashMap<>();
   private final InstantSource clock;
   private final Duration idleLook;
   private final Timer convergence;
@@ -49,6 +51,7 @@ final class Lookout {
   Lookout(LoopParts parts, Timer convergence) {
     views = new FleetViews(parts.envoys(), parts.windows());
     windows = parts.windows();
+    absences = new Absences(parts.windows());
     origins = parts.origins();
     rounds =
         new Rounds(parts.judge(), parts.observations(), parts.origins(), parts.pace().patience());
@@ -120,6 +123,10 @@ final class Lookout {
     Interval fresh = windows.take(service, last.isAfter(now) ? now : last, now);
     lookedAt.put(service, now);
     splits.add(service, fresh, now);
+    if (sight.view().connected() == 0) {
+      splits.forget(service);
+    }
+    absent.put(service, absences.of(service, sight.status(), clock.instant()));
     Instant pushed = pushedAt.get(service);
     if (pushed != null && sight.isTakenByAll()) {
       pushedAt.remove(service);
@@ -148,6 +155,11 @@ final class Lookout {
     return last == null ? NOBODY : last.view();
   }
 
+  /** {@return the Envoys of a service of which nothing was heard at the last look} */
+  List<Absence> absent(String service) {
+    return absent.getOrDefault(service, List.of());
+  }
+
   /** {@return the observed shares of a service's versions in basis points} */
   SortedMap<String, Integer> observed(String service) {
     return splits.of(service);
@@ -159,6 +171,8 @@ final class Lookout {
     lookedAt.keySet().retainAll(services);
     pushedAt.keySet().retainAll(services);
     splits.retain(services);
+    absences.retain(services);
+    absent.keySet().retainAll(services);
   }
 
   private static String name(RolloutEntry entry) {

@@ -10,6 +10,8 @@ import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.Controller;
 import io.sluice.rollout.engine.Coordinator;
 import io.sluice.rollout.engine.Decision;
+import io.sluice.rollout.engine.RolloutEntry;
+import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.engine.Verb;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,16 +110,23 @@ final class LoopCore implements AutoCloseable {
     for (String rollout : replay.moot()) {
       var command =
           new ControlInput.CommandGiven(
-              rollout,
-              new Verb.Rollback(),
-              "side file",
-              "a rollback that the store could not take");
+              rollout, wayBack(rollout), "side file", "a rollback that the store could not take");
       log.warn(
           "The rollback of {} in the side file is commanded anew: {}",
           rollout,
           handle(command).getClass().getSimpleName());
     }
     ledger.tidy();
+  }
+
+  /** It was done already, whatever stable was like: that is not to be weighed again. */
+  private Verb wayBack(String rollout) {
+    RolloutEntry entry = ledger.state().rollouts().get(rollout);
+    boolean refused =
+        entry != null
+            && entry.deadStable().isPresent()
+            && !(entry.state() instanceof RolloutState.RollingBack);
+    return refused ? new Verb.AbortForce() : new Verb.Rollback();
   }
 
   /** Deals with one input. */

@@ -58,6 +58,12 @@ final class ObservedSplits {
     return observed.getOrDefault(service, Collections.emptySortedMap());
   }
 
+  /** Forgets what was seen of a service: nobody is there to see it any more. */
+  void forget(String service) {
+    stretches.remove(service);
+    observed.remove(service);
+  }
+
   void retain(Set<String> services) {
     stretches.keySet().retainAll(services);
     observed.keySet().retainAll(services);

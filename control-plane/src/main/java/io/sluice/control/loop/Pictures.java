@@ -58,7 +58,8 @@ final class Pictures {
                     traffic,
                     core.lookout().fleet(name),
                     core.lookout().observed(name),
-                    state.activeOn(name).map(RolloutEntry::rollout).map(Rollout::name)));
+                    state.activeOn(name).map(RolloutEntry::rollout).map(Rollout::name),
+                    core.lookout().absent(name)));
           }
         });
     return services;

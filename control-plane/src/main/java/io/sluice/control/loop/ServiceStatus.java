@@ -6,6 +6,7 @@ import io.sluice.rollout.engine.FleetView;
 import io.sluice.rollout.engine.ServiceEntry;
 import io.sluice.rollout.engine.ServiceTraffic;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,18 +20,21 @@ import java.util.TreeMap;
  * @param observedBasisPoints per version its share of the requests of the newest interval in which
  *     there were any; empty before
  * @param activeRollout the rollout that moves its traffic now
+ * @param absent Envoys of which nothing is heard; bounded
  */
 public record ServiceStatus(
     ServiceEntry entry,
     ServiceTraffic traffic,
     FleetView fleet,
     SortedMap<String, Integer> observedBasisPoints,
-    Optional<String> activeRollout) {
+    Optional<String> activeRollout,
+    List<Absence> absent) {
   public ServiceStatus {
     requireNonNull(entry);
     requireNonNull(traffic);
     requireNonNull(fleet);
     observedBasisPoints = Collections.unmodifiableSortedMap(new TreeMap<>(observedBasisPoints));
     requireNonNull(activeRollout);
+    absent = List.copyOf(absent);
   }
 }

@@ -25,6 +25,21 @@ public interface IntervalSource {
    */
   EndpointHealth health(String node, String cluster);
 
+  /** {@return whether a node is silent for longer than it uses to be between two reports} */
+  Silence silence(String node, Instant now);
+
+  /** Whether a node has been heard of lately. */
+  sealed interface Silence {
+    /** It reports. */
+    record None() implements Silence {}
+
+    /** It has reported, and should have again by now. */
+    record Since(Instant lastReport) implements Silence {}
+
+    /** It has never reported. */
+    record Always() implements Silence {}
+  }
+
   /** The health of a cluster's endpoints. */
   enum EndpointHealth {
     /** The node has not said. */

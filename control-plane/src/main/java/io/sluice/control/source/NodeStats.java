@@ -3,6 +3,7 @@ package io.sluice.control.source;
 import io.sluice.rollout.judge.Tally;
 import io.sluice.xds.stats.ClusterStats;
 import io.sluice.xds.stats.StatsReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,8 +14,18 @@ import java.util.Map;
  * stream.
  */
 final class NodeStats {
+  /** A report may be a little late. */
+  private static final Duration LEEWAY = Duration.ofSeconds(3);
+
+  /** Envoy's own default is 5 s. */
+  private static final Duration UNKNOWN_RHYTHM = Duration.ofSeconds(6);
+
   private final Map<Long, StreamStats> streams = new HashMap<>();
   private final Map<String, ServiceStats> services = new HashMap<>();
+  private Instant lastReport = Instant.MIN;
+
+  /** The time between its last two flushes. */
+  private Duration rhythm = UNKNOWN_RHYTHM;
 
   /** {@return the number of streams} */
   int streams() {
@@ -27,6 +38,13 @@ final class NodeStats {
 
   /** Takes a report; {@code owners} says whose the clusters are, others are passed over. */
   void report(StatsReport report, Map<String, ClusterOwner> owners) {
+    if (report.part() == 0) {
+      rhythm =
+          lastReport.equals(Instant.MIN)
+              ? UNKNOWN_RHYTHM
+              : Duration.between(lastReport, report.receivedAt());
+      lastReport = report.receivedAt();
+    }
     StreamStats stream = streams.computeIfAbsent(report.stream(), _ -> new StreamStats());
     Map<String, Long> givenUp = stream.take(report, owners.keySet());
     for (ClusterStats stats : report.clusters()) {
@@ -42,6 +60,16 @@ final class NodeStats {
       }
     });
     services.values().forEach(service -> service.flushed(stream.flushBegan()));
+  }
+
+  IntervalSource.Silence silence(Instant now) {
+    if (lastReport.equals(Instant.MIN)) {
+      return new IntervalSource.Silence.Always();
+    }
+    Duration patience = rhythm.multipliedBy(2).plus(LEEWAY);
+    return Duration.between(lastReport, now).compareTo(patience) > 0
+        ? new IntervalSource.Silence.Since(lastReport)
+        : new IntervalSource.Silence.None();
   }
 
   void converged(String service, Instant at) {

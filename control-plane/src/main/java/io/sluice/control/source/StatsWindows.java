@@ -117,6 +117,12 @@ public final class StatsWindows implements StatsListener, IntervalSource {
     return stats == null || owner == null ? EndpointHealth.UNKNOWN : stats.health(owner, cluster);
   }
 
+  @Override
+  public synchronized Silence silence(String node, Instant now) {
+    NodeStats stats = nodes.get(node);
+    return stats == null ? new Silence.Always() : stats.silence(now);
+  }
+
   private synchronized int size() {
     return nodes.size();
   }

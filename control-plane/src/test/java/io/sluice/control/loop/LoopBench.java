@@ -42,6 +42,10 @@ final class LoopBench implements AutoCloseable {
   private final Path directory;
   final FakeEnvoys envoys = new FakeEnvoys();
   final Set<String> failing = new HashSet<>();
+
+  /** Envoys whose reports do not come. */
+  final Set<String> silent = new HashSet<>();
+
   final Set<String> failingClusters = new HashSet<>();
   final BlockingQueue<ControlInput> answers = new ArrayBlockingQueue<>(100);
   EffectRunner effects = (_, _) -> new EffectResult.Succeeded("fine");
@@ -128,8 +132,11 @@ final class LoopBench implements AutoCloseable {
   void tick() {
     now = now.plus(TICK);
     if (++ticks % 4 == 0) {
-      envoys.nodes.forEach(node ->
-          life.windows.received(streams.computeIfAbsent(node, Reports::new).flush(now, traffic())));
+      envoys.nodes.stream()
+          .filter(node -> !silent.contains(node))
+          .forEach(node ->
+              life.windows.received(
+                  streams.computeIfAbsent(node, Reports::new).flush(now, traffic())));
     }
     core().look();
   }

@@ -52,16 +52,20 @@ final class Retreat {
 
   /** {@return the stable version that traffic would go back to, if it is known to be dead} */
   static Optional<String> deadStable(Rollout rollout, RolloutState state) {
-    boolean moves = TrafficPlanner.sendsTo(rollout.candidate(), state);
+    return TrafficPlanner.sendsTo(rollout.candidate(), state) ? knownDead(state) : Optional.empty();
+  }
+
+  /** {@return the stable version, if it is known to have no healthy endpoint} */
+  static Optional<String> knownDead(RolloutState state) {
     return switch (state) {
-      case Running r -> deadStable(r.stable(), r.stableHealth()).filter(_ -> moves);
-      case Paused(_, _, var r) -> deadStable(r.stable(), r.stableHealth()).filter(_ -> moves);
-      case Promoting p -> deadStable(p.stable(), p.stableHealth()).filter(_ -> moves);
+      case Running r -> dead(r.stable(), r.stableHealth());
+      case Paused(_, _, var r) -> dead(r.stable(), r.stableHealth());
+      case Promoting p -> dead(p.stable(), p.stableHealth());
       case Waiting _, RollingBack _, Finished _ -> Optional.empty();
     };
   }
 
-  private static Optional<String> deadStable(String stable, StableHealth health) {
+  private static Optional<String> dead(String stable, StableHealth health) {
     return health == StableHealth.UNUSABLE ? Optional.of(stable) : Optional.empty();
   }
 

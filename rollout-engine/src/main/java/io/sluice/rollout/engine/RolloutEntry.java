@@ -56,6 +56,17 @@ public record RolloutEntry(
     };
   }
 
+  /** {@return the stable version that it could not go back to now, for it is known to be dead} */
+  public Optional<String> deadStable() {
+    return switch (state) {
+      case RolloutState.RollingBack back ->
+          RollbackStep.isHeld(back) ? Optional.of(back.stable()) : Optional.empty();
+      case RolloutState.Running _, RolloutState.Paused _, RolloutState.Promoting _ ->
+          Retreat.knownDead(state);
+      case RolloutState.Waiting _, RolloutState.Finished _ -> Optional.empty();
+    };
+  }
+
   /** {@return whether it has come to its end} */
   public boolean isFinished() {
     return state instanceof RolloutState.Finished;

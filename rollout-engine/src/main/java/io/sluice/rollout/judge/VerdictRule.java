@@ -47,9 +47,11 @@ final class VerdictRule {
   }
 
   private static String sentences(List<MetricVerdict> metrics, Predicate<MetricVerdict> which) {
-    return metrics.stream()
-        .filter(which)
-        .map(MetricVerdict::sentence)
+    List<MetricVerdict> chosen = metrics.stream().filter(which).toList();
+    // Sentences about several checks may be alike word by word.
+    return chosen.stream()
+        .map(metric ->
+            chosen.size() == 1 ? metric.sentence() : metric.check().id() + ": " + metric.sentence())
         .collect(Collectors.joining(". "));
   }
 }
