@@ -64,6 +64,12 @@ public final class ControlLoop implements Control, AutoCloseable {
     Gauge.builder("sluice.loop.queue", inbox, Inbox::size)
         .description("Inputs that wait for the loop")
         .register(parts.meters());
+    Gauge.builder("sluice.config.errors", feed, f -> f.newest().config().errors().size())
+        .description("What is wrong with the config files as they are; the last good ones stay")
+        .register(parts.meters());
+    Gauge.builder("sluice.config.refusals", feed, f -> f.newest().config().refusals().size())
+        .description("What of the config files in force was not taken")
+        .register(parts.meters());
   }
 
   /**

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.rollout.engine.ControlInput;
+import io.sluice.rollout.engine.Outcome;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.engine.TrafficPlan;
@@ -32,7 +33,8 @@ final class LoopMetrics {
             .register(meters);
     weights =
         MultiGauge.builder("sluice.rollout.candidate.weight")
-            .description("Intended share of the candidate, 0 to 1")
+            .description(
+                "Intended share of the candidate, 0 to 1; after a promotion what it still gets")
             .register(meters);
     appends =
         Timer.builder("sluice.journal.append")
@@ -76,9 +78,16 @@ final class LoopMetrics {
 
   private static double weight(RolloutEntry entry, TrafficPlan plan) {
     var traffic = plan.services().get(entry.rollout().service());
-    return traffic == null || !entry.isActive()
+    return traffic == null || !hasSay(entry)
         ? 0
         : traffic.split().basisPointsOf(entry.rollout().candidate()) / 10_000.0;
+  }
+
+  /** What ended otherwise has nothing to do with what its candidate may get by another rollout. */
+  private static boolean hasSay(RolloutEntry entry) {
+    return entry.isActive()
+        || (entry.state() instanceof RolloutState.Finished finished
+            && finished.outcome() == Outcome.PROMOTED);
   }
 
   private static String word(RolloutState state) {

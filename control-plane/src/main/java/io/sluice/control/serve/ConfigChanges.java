@@ -50,16 +50,11 @@ final class ConfigChanges implements Consumer<ConfigResult> {
         if (problems.isEmpty()) {
           loop.reload(config);
         } else {
-          refuse(problems, loop);
+          loop.configRefused(problems);
         }
       }
       case ConfigResult.Refused(var errors) ->
-          refuse(errors.stream().map(Object::toString).toList(), loop);
+          loop.configRefused(errors.stream().map(Object::toString).toList());
     }
-  }
-
-  private static void refuse(List<String> errors, ControlLoop loop) throws InterruptedException {
-    errors.forEach(error -> log.error("{}", error));
-    loop.configRefused(errors);
   }
 }

@@ -103,12 +103,21 @@ public final class RunningServer implements AutoCloseable {
             new SecureRandom()::nextLong,
             meters,
             Pace.USUAL);
-    ControlLoop loop = parts.opened(ControlLoop.start(loopParts, startup));
+    ControlLoop loop = loop(loopParts, startup, parts);
     changes.goTo(loop);
     waker.wakes(loop);
     parts.opened(lastGood.follow(loop));
     var operators = OperatorsServer.start(web(settings, tls), loop, new NodeReports(xds), meters);
     return new RunningServer(parts, xds, loop, parts.opened(operators));
+  }
+
+  /** {@return a loop whose decisions are logged, from the start on} */
+  private static ControlLoop loop(LoopParts loopParts, Startup startup, OpenParts parts)
+      throws IOException, StartException {
+    long known = loopParts.journal().read(0, 1).lastRevision();
+    ControlLoop loop = parts.opened(ControlLoop.start(loopParts, startup));
+    parts.opened(loop.subscribe(new DecisionLog(loop, known)));
+    return loop;
   }
 
   /**
@@ -143,6 +152,7 @@ public final class RunningServer implements AutoCloseable {
   private static PrometheusMeterRegistry meters(OpenParts parts) {
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.opened(meters::close);
+    parts.opened(ProcessMeters.bind(meters));
     return meters;
   }
 

@@ -197,7 +197,14 @@ class RunningServerTest {
   void metricsAndHealth_asked_answerWithTheServersOwnFigures() throws Exception {
     assertThat(asked("/metrics", "see").body())
         .contains("sluice_rollout")
-        .contains("sluice_loop_queue");
+        .contains("sluice_loop_queue")
+        .contains("sluice_config_errors 0.0")
+        .contains("sluice_config_refusals 0.0")
+        .contains("jvm_memory_used_bytes{")
+        .contains("jvm_threads_live_threads")
+        .contains("jvm_gc_memory_allocated_bytes_total")
+        .contains("process_cpu_usage")
+        .contains("process_uptime_seconds");
     assertThat(client.send(to("/healthz").build(), BodyHandlers.ofString()).body())
         .isEqualTo("alive\n");
     assertThat(client.send(to("/readyz").build(), BodyHandlers.ofString()).body())
