@@ -52,7 +52,9 @@ public final class FreezeCommands {
     }
 
     private static List<String> lines(List<Freeze> freezes) {
-      return freezes.isEmpty() ? List.of("nothing is frozen") : FreezeCommands.lines(freezes);
+      return freezes.isEmpty()
+          ? List.of("thawed: nothing is frozen any more")
+          : FreezeCommands.lines(freezes);
     }
   }
 
@@ -85,7 +87,11 @@ public final class FreezeCommands {
   }
 
   /** {@code sluice thaw}. */
-  @Command(name = "thaw", description = "Lets what is frozen move forward again.")
+  @Command(
+      name = "thaw",
+      description =
+          "Lets what is frozen move forward again: everything, services that were frozen by name"
+              + " too, or only those of --service.")
   public static final class Thaw extends FreezeCommand {
     @Override
     FreezeState send(ControlServiceBlockingStub stub) {

@@ -3,6 +3,7 @@ package io.sluice.control.cli;
 import io.sluice.proto.control.v1.Flag;
 import io.sluice.proto.control.v1.Rollout;
 import io.sluice.proto.control.v1.Shadow;
+import io.sluice.proto.control.v1.Weight;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class OverlayLines {
   static List<Line> of(Rollout rollout) {
     List<Line> lines = new ArrayList<>();
     if (rollout.hasFlag()) {
-      flag(lines, rollout.getFlag());
+      flag(lines, rollout.getFlag(), candidateBasisPoints(rollout));
     }
     for (Shadow shadow : rollout.getShadowsList()) {
       lines.add(new Line(lines.isEmpty() ? "shadows" : "", text(shadow)));
@@ -23,10 +24,11 @@ final class OverlayLines {
     return lines;
   }
 
-  private static void flag(List<Line> lines, Flag flag) {
+  private static void flag(List<Line> lines, Flag flag, int weight) {
     String state = flag.getOn() ? flag.getInForce() ? "on" : "on, not in force yet" : "off";
+    // A larger weight has the users of the share in it.
     String share =
-        flag.getShareBasisPoints() == 0
+        flag.getShareBasisPoints() == 0 || flag.getShareBasisPoints() < weight
             ? ""
             : ", and " + Figures.percent(flag.getShareBasisPoints()) + " of all others";
     String users = flag.getMatchesCount() == 0 ? "nobody by name" : flag.getMatches(0);
@@ -36,6 +38,14 @@ final class OverlayLines {
       boolean last = i == flag.getMatchesCount() - 1;
       lines.add(new Line("", "or " + flag.getMatches(i) + (last ? share : "")));
     }
+  }
+
+  private static int candidateBasisPoints(Rollout rollout) {
+    return rollout.getWeightsList().stream()
+        .filter(weight -> weight.getVersion().equals(rollout.getCandidate()))
+        .mapToInt(Weight::getBasisPoints)
+        .findFirst()
+        .orElse(0);
   }
 
   private static String text(Shadow shadow) {

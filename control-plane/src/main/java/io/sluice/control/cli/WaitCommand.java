@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
-      "0:promoted",
+      "0:promoted, or completed by a plan that promotes nothing",
       "1:rolled back, aborted or superseded",
       "2:timed out, or wrong usage",
       "3:the server refused or could not be reached"
