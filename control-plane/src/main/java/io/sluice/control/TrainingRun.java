@@ -17,14 +17,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * A run over the commands that must start fast, from which the JVM learns which classes to keep in
- * its ahead-of-time cache. They talk to a server in this process that has nothing to tell.
+ * A run over what must start fast, from which the JVM learns which classes to keep in its
+ * ahead-of-time cache, and how they are used: the commands, which talk to a server in this process
+ * that has nothing to tell, and the xDS server with its streams.
  */
 final class TrainingRun {
   private TrainingRun() {}
 
-  /** Runs the commands and prints nothing; fails when one of them does. */
-  public static void main(String[] args) throws IOException {
+  /** Runs all of it and prints nothing; fails when a part of it does. */
+  public static void main(String[] args) throws IOException, InterruptedException {
     var server = silentServer().start();
     try {
       train("--version");
@@ -34,6 +35,7 @@ final class TrainingRun {
     } finally {
       server.shutdownNow();
     }
+    StreamTraining.run();
   }
 
   private static void train(String... commandLine) {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that answers each line with a line. */
 final class Child implements AutoCloseable {
+  private static final Path LIBRARIES = Path.of("control-plane/target/lib").toAbsolutePath();
+
   private final Process process;
   private final PrintStream in;
   private final BufferedReader out;
@@ -23,12 +26,30 @@ final class Child implements AutoCloseable {
 
   /** {@return a process of this JVM's kind and class path} */
   static Child java(Class<?> main, List<String> options, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(options);
+    all.add("--enable-native-access=ALL-UNNAMED");
+    return java(main, System.getProperty("java.class.path"), all, arguments);
+  }
+
+  /** {@return a process of this JVM's kind that begins with the build's ahead-of-time cache} */
+  static Child javaAheadOfTime(Class<?> main, List<String> options, String... arguments)
+      throws IOException {
+    // The JVM takes the cache only if the class path begins as it did when the cache was made, and
+    // if it is given no option on modules.
+    List<String> all = new ArrayList<>(options);
+    all.add("-XX:AOTCache=" + LIBRARIES.resolve("sluice.aot"));
+    String path = LIBRARIES.resolve("sluice.jar") + ":" + System.getProperty("java.class.path");
+    return java(main, path, all, arguments);
+  }
+
+  private static Child java(
+      Class<?> main, String classPath, List<String> options, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return new Child(command);
   }

@@ -10,6 +10,10 @@ import java.util.Locale;
 enum Contender {
   FLOOR,
   SLUICE,
+  /**
+   * Sluice's server as {@code sluice serve} starts it: with the ahead-of-time cache of the build.
+   */
+  AOT,
   JAVA,
   GO;
 
@@ -19,6 +23,16 @@ enum Contender {
 
   String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@return whether it is the server of another project} */
+  boolean isOther() {
+    return this == JAVA || this == GO;
+  }
+
+  /** {@return whether it runs on a machine that compiles what runs often} */
+  boolean warmsUp() {
+    return this != GO;
   }
 
   /**
@@ -33,6 +47,11 @@ enum Contender {
         List<String> options = new ArrayList<>(jvmOptions);
         options.add("-Dlogback.configurationFile=xds-bench-logback.xml");
         yield Child.java(ServerProcess.class, options, label(), clusters);
+      }
+      case AOT -> {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add("-Dlogback.configurationFile=xds-bench-logback.xml");
+        yield Child.javaAheadOfTime(ServerProcess.class, options, SLUICE.label(), clusters);
       }
       case GO -> {
         Path state = GoServer.writeState(workload);

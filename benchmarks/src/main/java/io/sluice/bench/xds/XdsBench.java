@@ -5,8 +5,11 @@ import io.sluice.bench.xds.EnvoyRequests.Variant;
 import io.sluice.bench.xds.Trial.Cell;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The xDS server beside a floor, java-control-plane and go-control-plane: from a change of one
@@ -14,9 +17,11 @@ import java.util.Locale;
  *
  * <p>Servers and clients are processes of their own on the loopback; the servers take turns within
  * each run. Options: {@code --scenarios=changes,stalled,memory,soak}, {@code
- * --servers=floor,sluice,java,go}, {@code --variants=sotw,delta}, {@code --streams=…}, {@code
- * --clusters=…}, {@code --runs=N} (7), {@code --changes=N} (20), {@code --warm=N} (300; 0 leaves
- * the warm figures out), {@code --jvm=…} for further options of the servers' JVMs, {@code --quick}.
+ * --servers=floor,sluice,aot,java,go}, {@code --variants=sotw,delta}, {@code --streams=…}, {@code
+ * --clusters=…}, {@code --runs=N} (7), {@code --others=N} (how many of the runs java and go take
+ * part in), {@code --minutes=N} (no further run is begun that would take longer), {@code
+ * --changes=N} (20), {@code --warm=N} (300; 0 leaves the warm figures out), {@code --jvm=…} for
+ * further options of the servers' JVMs, {@code --quick}.
  */
 public final class XdsBench {
   private final Options options;
@@ -43,10 +48,13 @@ public final class XdsBench {
   }
 
   private void run(String scenario) throws IOException, InterruptedException {
+    if (scenario.equals("changes")) {
+      changes();
+      return;
+    }
     for (Cell cell : cells()) {
       System.out.printf(Locale.ROOT, "%n%s: %s%n", scenario, cell);
       switch (scenario) {
-        case "changes" -> changes(cell);
         case "stalled" -> stalled(cell);
         case "memory" -> memory(cell);
         case "soak" -> soak(cell);
@@ -79,22 +87,51 @@ public final class XdsBench {
     return options.number("changes", 20, 3);
   }
 
-  private void changes(Cell cell) throws IOException, InterruptedException {
-    int warm = options.number("warm", 300, 0);
-    var table = new ChangesTable(contenders);
+  /**
+   * Goes through all cells in each run, so that whatever else the machine does falls on all of
+   * them, and begins no further run that would take longer than there is time.
+   */
+  private void changes() throws IOException, InterruptedException {
+    Map<Cell, ChangesTable> tables = new LinkedHashMap<>();
+    cells().forEach(cell -> tables.put(cell, new ChangesTable(contenders)));
+    long budgetNanos = TimeUnit.MINUTES.toNanos(options.number("minutes", 10_000, 10_000));
+    long begin = System.nanoTime();
     for (int run = 0; run < runs(); run++) {
-      for (Contender contender : contenders) {
-        try (var trial = new Trial(contender, cell, jvm)) {
-          table.storm(contender, trial.connect(cell.streams()));
-          table.cold(contender, trial.changes(changeCount()));
-          if (warm > 0) {
-            var _ = trial.changes(warm);
-            table.warm(contender, trial.changes(changeCount()));
-          }
+      long elapsed = System.nanoTime() - begin;
+      if (run > 0 && elapsed + elapsed / run > budgetNanos) {
+        break;
+      }
+      for (Map.Entry<Cell, ChangesTable> cell : tables.entrySet()) {
+        measure(run, cell.getKey(), cell.getValue());
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%nrun %d, after %d s%n",
+          run + 1,
+          (System.nanoTime() - begin) / 1_000_000_000);
+      tables.forEach((cell, table) -> System.out.printf("%n%s%n%s", cell, table));
+    }
+  }
+
+  private void measure(int run, Cell cell, ChangesTable table)
+      throws IOException, InterruptedException {
+    int warm = options.number("warm", 300, 0);
+    for (Contender contender : contenders) {
+      if (contender.isOther() && run >= options.number("others", runs(), runs())) {
+        continue;
+      }
+      try (var trial = new Trial(contender, cell, jvm)) {
+        table.storm(contender, trial.connect(cell.streams()));
+        Trial.Phase cold = trial.changes(changeCount());
+        table.cold(contender, cold);
+        if (warm > 0 && contender.warmsUp()) {
+          var _ = trial.changes(warm);
+          table.warm(contender, trial.changes(changeCount()));
+        } else if (warm > 0) {
+          table.warm(contender, cold);
         }
       }
     }
-    System.out.print(table);
   }
 
   /** The other streams' time while one of a hundred takes nothing, against the time before. */
