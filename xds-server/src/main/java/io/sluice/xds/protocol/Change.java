@@ -55,8 +55,12 @@ final class Change {
         }
       }
     }
-    Set<String> removed = new HashSet<>(before.names());
-    removed.removeAll(after.names());
+    Set<String> removed = new HashSet<>();
+    for (String name : before.names()) {
+      if (!after.names().contains(name)) {
+        removed.add(name);
+      }
+    }
     return new Change(after, Batch.all(news), removed, Origin.BATCH, reference);
   }
 
