@@ -187,6 +187,12 @@ final class EnvoysInTheWayIT {
         .singleElement()
         .asString()
         .startsWith("envoy-2: has not taken");
+    Rollout told =
+        stage
+            .client()
+            .await("the silence is told", ROLLOUT, r -> r.getReason().contains("envoy-2"));
+    assertThat(told.getReason())
+        .startsWith("waits for Envoys: the clock stands; envoy-2 has not reported since ");
     signal("CONT", second);
     assertThat(stage.client().awaitEnd(ROLLOUT).getOutcome()).isEqualTo(Rollout.Outcome.PROMOTED);
     assertThat(stage.client().events(ROLLOUT))
