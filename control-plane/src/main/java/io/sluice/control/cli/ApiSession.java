@@ -10,17 +10,29 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import io.sluice.proto.control.v1.ControlServiceGrpc;
 import io.sluice.proto.control.v1.ControlServiceGrpc.ControlServiceBlockingStub;
+import io.sluice.proto.control.v1.Rollout;
+import io.sluice.proto.control.v1.WatchRolloutRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A connection of the command line to a server. */
 final class ApiSession implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final int CALL_SECONDS = 30;
+
+  // A watch must notice that the server's machine is gone, though nothing says so.
+  private static final int KEEP_ALIVE_SECONDS = 30;
+
+  // What a connection meets is told by its calls; the library's own warnings are stack traces.
+  private static final Logger LIBRARY = Logger.getLogger("io.grpc");
 
   private final ManagedChannel channel;
   private final ControlServiceBlockingStub stub;
@@ -43,7 +55,11 @@ final class ApiSession implements AutoCloseable {
   }
 
   static ApiSession open(String target, Trust trust, Optional<String> token) throws IOException {
-    ManagedChannel channel = Grpc.newChannelBuilder(target, credentials(trust)).build();
+    LIBRARY.setLevel(Level.OFF);
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(target, credentials(trust))
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .build();
     List<ClientInterceptor> interceptors =
         token.map(ApiSession::bearer).map(List::of).orElse(List.of());
     ControlServiceBlockingStub stub =
@@ -75,6 +91,29 @@ final class ApiSession implements AutoCloseable {
   /** {@return the stub for a stream without an end of its own} */
   ControlServiceBlockingStub stream() {
     return stub;
+  }
+
+  /** {@return a rollout's changes until it has finished, also where the server goes and comes} */
+  Iterator<Rollout> watch(String rollout, SteadyWatch.Connection connection) {
+    return watch(stub, rollout, connection);
+  }
+
+  /** {@return the same, which fails with DEADLINE_EXCEEDED if it takes longer} */
+  Iterator<Rollout> watch(String rollout, SteadyWatch.Connection connection, Duration limit) {
+    return watch(
+        stub.withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS), rollout, connection);
+  }
+
+  private Iterator<Rollout> watch(
+      ControlServiceBlockingStub from, String rollout, SteadyWatch.Connection connection) {
+    var request = WatchRolloutRequest.newBuilder().setName(rollout).build();
+    return new SteadyWatch(
+        () -> {
+          channel.resetConnectBackoff();
+          return from.watchRollout(request);
+        },
+        connection,
+        SteadyWatch.PAUSE);
   }
 
   @Override

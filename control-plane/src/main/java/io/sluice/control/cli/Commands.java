@@ -2,6 +2,7 @@ package io.sluice.control.cli;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class Commands {
 
   private static String sentence(StatusRuntimeException refused) {
     Status status = refused.getStatus();
-    String said = Objects.requireNonNullElse(status.getDescription(), status.getCode().name());
+    String said = reason(refused);
     return switch (status.getCode()) {
       case UNAVAILABLE ->
           "no server answers ("
@@ -48,8 +49,34 @@ public final class Commands {
               + "); is `sluice serve` running, and does --server name its operators' port?";
       case UNAUTHENTICATED ->
           "the server wants a valid token (" + said + "); set SLUICE_TOKEN or --token-file";
-      case DEADLINE_EXCEEDED -> "the server did not answer in time (" + said + ")";
-      default -> said;
+      case DEADLINE_EXCEEDED -> "the server did not answer in time";
+      default ->
+          isNoGrpc(status)
+              ? "what answers is no Sluice server ("
+                  + said
+                  + "); does --server name the operators' port?"
+              : said;
     };
+  }
+
+  /** {@return why a call failed, on one line and in the words of whoever knows best} */
+  static String reason(StatusRuntimeException refused) {
+    Throwable root = refused.getCause();
+    // Netty says only "io exception", and tells the reason as a cause.
+    while (root instanceof IOException && root.getCause() != null) {
+      root = root.getCause();
+    }
+    String said =
+        root instanceof IOException
+            ? root.getMessage()
+            : Objects.requireNonNullElse(
+                refused.getStatus().getDescription(), refused.getStatus().getCode().name());
+    return String.valueOf(said).lines().findFirst().orElse("");
+  }
+
+  /** What is not gRPC comes with an HTTP status, and with headers that concern nobody. */
+  private static boolean isNoGrpc(Status status) {
+    String said = Objects.requireNonNullElse(status.getDescription(), "");
+    return said.startsWith("HTTP status code") || said.contains("invalid content-type");
   }
 }

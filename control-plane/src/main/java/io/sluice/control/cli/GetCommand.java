@@ -2,11 +2,11 @@ package io.sluice.control.cli;
 
 import io.sluice.proto.control.v1.GetRolloutRequest;
 import io.sluice.proto.control.v1.Rollout;
-import io.sluice.proto.control.v1.WatchRolloutRequest;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,9 +38,7 @@ public final class GetCommand implements Callable<Integer> {
   public Integer call() {
     try (ApiSession session = server.open()) {
       if (watch) {
-        follow(
-            session.stream()
-                .watchRollout(WatchRolloutRequest.newBuilder().setName(rollout).build()));
+        follow(connection -> session.watch(rollout, connection));
       } else {
         show(session.call().getRollout(GetRolloutRequest.newBuilder().setName(rollout).build()));
       }
@@ -59,16 +57,19 @@ public final class GetCommand implements Callable<Integer> {
 
   private void draw(Rollout now, Terminal terminal) {
     PrintWriter out = Commands.out(spec);
-    new RolloutScreen(terminal.style(), terminal.columns())
+    new RolloutScreen(terminal.style(), terminal.size().get().withoutBottom())
         .draw(now, InstantSource.system().instant())
         .forEach(out::println);
     out.flush();
   }
 
-  private void follow(Iterator<Rollout> changes) {
+  private void follow(Function<? super SteadyWatch.Connection, Iterator<Rollout>> changes) {
+    PrintWriter err = Commands.spec(spec).commandLine().getErr();
+    var printer = new Printer(Commands.out(spec));
     switch (output) {
-      case json, yaml -> changes.forEachRemaining(new Printer(Commands.out(spec))::jsonLine);
-      case table -> new RolloutFollower(Commands.out(spec)).follow(changes);
+      case json, yaml ->
+          changes.apply(new ConnectionLines(err)).forEachRemaining(printer::jsonLine);
+      case table -> new RolloutFollower(Commands.out(spec)).follow(changes, err);
     }
   }
 }

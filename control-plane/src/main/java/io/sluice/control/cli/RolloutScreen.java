@@ -1,5 +1,7 @@
 package io.sluice.control.cli;
 
+import static io.sluice.control.cli.TextCells.cut;
+import static io.sluice.control.cli.TextCells.pad;
 import static java.time.ZoneOffset.UTC;
 
 import com.google.protobuf.Timestamp;
@@ -14,48 +16,82 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The picture of one rollout in a terminal: a pure function of what the server sent, the time and
  * the width, so that a test can look at it.
  */
 final class RolloutScreen {
-  private static final int BAR_CELLS = 24;
   private static final int LABEL_CELLS = 11;
   private static final int MAX_MISSING = 5;
   private static final int MAX_EVENTS = 6;
   private static final int MAX_WHY_LINES = 4;
   private static final int MAX_FAILURE_LINES = 3;
+
+  // What is worth least goes first where there is little room.
+  private static final int EVENTS = 0;
+  private static final int CHECKS = 1;
+  private static final int DETAILS = 2;
+  private static final int STATE = 3;
+  private static final int HEADLINE = 4;
+
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(UTC);
 
   private final Style style;
-  private final int width;
+  private final TerminalSize size;
 
-  RolloutScreen(Style style, int width) {
+  /** Without a bottom, the picture has all texts in full. */
+  RolloutScreen(Style style, TerminalSize size) {
     this.style = style;
-    this.width = width;
+    this.size = size;
   }
 
-  /** {@return the lines of the picture, none longer than the width} */
+  /** {@return the lines of the picture, none longer than the width, no more than there are rows} */
   List<String> draw(Rollout rollout, Instant now) {
-    var lines = new ArrayList<String>();
-    lines.add(headline(rollout, now));
+    var blocks = new ArrayList<Block>();
+    blocks.add(new Block("", HEADLINE, 1, false, List.of(headline(rollout, now))));
     if (!rollout.getReason().isEmpty()) {
-      String label = "why";
-      for (String line : wrapped(rollout.getReason(), width - LABEL_CELLS, MAX_WHY_LINES)) {
-        lines.add(row(label, line));
-        label = "";
-      }
+      add(blocks, "why", STATE, broken(rollout.getReason(), textCells(), MAX_WHY_LINES));
     }
-    addPhase(lines, rollout);
-    addWeights(lines, rollout);
-    OverlayLines.of(rollout).forEach(line -> lines.add(row(line.label(), line.text())));
-    addFleet(lines, rollout.getConvergence());
-    addChecks(lines, rollout);
-    addEvents(lines, rollout.getRecentEventsList());
-    addNotices(lines, rollout);
-    return lines;
+    addPhase(blocks, rollout);
+    addWeights(blocks, rollout);
+    addOverlays(blocks, rollout);
+    addFleet(blocks, rollout.getConvergence());
+    addChecks(blocks, rollout);
+    addEvents(blocks, rollout.getRecentEventsList());
+    addNotices(blocks, rollout);
+    return Block.fitted(blocks, size.rows()).stream()
+        .flatMap(this::lines)
+        .limit(size.rows())
+        .toList();
+  }
+
+  private static void add(List<Block> blocks, String label, int worth, List<String> rows) {
+    blocks.add(new Block(label, worth, worth == STATE ? 1 : 0, worth == EVENTS, rows));
+  }
+
+  private Stream<String> lines(Block block) {
+    var lines = new ArrayList<String>();
+    for (String row : block.rows()) {
+      String label = lines.isEmpty() ? block.label() : "";
+      String lead = block.worth() == HEADLINE ? "" : style.dim(pad(label, LABEL_CELLS));
+      lines.add(cut(lead + row, size.columns()));
+    }
+    return lines.stream();
+  }
+
+  private int textCells() {
+    return size.columns() - LABEL_CELLS;
+  }
+
+  private List<String> broken(String text, int cells, int linesMax) {
+    return TextCells.broken(text, cells, size.isWithoutBottom() ? Integer.MAX_VALUE : linesMax);
+  }
+
+  private int barCells() {
+    return size.columns() >= 100 ? 24 : size.columns() >= 72 ? 12 : 6;
   }
 
   private String headline(Rollout rollout, Instant now) {
@@ -93,7 +129,7 @@ final class RolloutScreen {
     };
   }
 
-  private void addPhase(List<String> lines, Rollout rollout) {
+  private void addPhase(List<Block> blocks, Rollout rollout) {
     boolean inPhase =
         rollout.getState() == Rollout.State.RUNNING || rollout.getState() == Rollout.State.PAUSED;
     if (!inPhase || rollout.getPhase() >= rollout.getPhasesCount()) {
@@ -107,7 +143,7 @@ final class RolloutScreen {
       double share = total == 0 ? 1 : seconds(rollout.getObserved()) / total;
       text +=
           "  "
-              + style.cyan(Figures.bar(share, BAR_CELLS))
+              + style.cyan(Figures.bar(share, barCells()))
               + "  "
               + Figures.duration(rollout.getObserved())
               + " of "
@@ -116,35 +152,40 @@ final class RolloutScreen {
                   ? style.yellow(" (extended, up to " + Figures.duration(phase.getAtMost()) + ")")
                   : "");
     }
-    lines.add(row("phase", text));
+    add(blocks, "phase", STATE, List.of(text));
   }
 
-  private void addWeights(List<String> lines, Rollout rollout) {
-    String label = "traffic";
+  private void addWeights(List<Block> blocks, Rollout rollout) {
+    var rows = new ArrayList<String>();
     int names =
         rollout.getWeightsList().stream().mapToInt(w -> w.getVersion().length()).max().orElse(0);
     for (Weight weight : rollout.getWeightsList()) {
       boolean candidate = weight.getVersion().equals(rollout.getCandidate());
-      String bar = Figures.bar(weight.getBasisPoints(), BAR_CELLS);
+      String bar = Figures.bar(weight.getBasisPoints(), barCells());
       String seen =
           weight.getObservedBasisPoints() < 0
               ? style.dim("nothing seen")
               : "seen " + Figures.percent(weight.getObservedBasisPoints());
-      lines.add(
-          row(
-              label,
-              pad(weight.getVersion(), names)
-                  + "  "
-                  + (candidate ? style.green(bar) : style.cyan(bar))
-                  + "  "
-                  + pad(Figures.percent(weight.getBasisPoints()), 8)
-                  + seen));
-      label = "";
+      rows.add(
+          pad(weight.getVersion(), names)
+              + "  "
+              + (candidate ? style.green(bar) : style.cyan(bar))
+              + "  "
+              + pad(Figures.percent(weight.getBasisPoints()), 8)
+              + seen);
+    }
+    blocks.add(new Block("traffic", DETAILS, 2, false, rows));
+  }
+
+  private static void addOverlays(List<Block> blocks, Rollout rollout) {
+    for (OverlayLines.Line line : OverlayLines.of(rollout)) {
+      add(blocks, line.label(), DETAILS, List.of(line.text()));
     }
   }
 
-  private void addFleet(List<String> lines, Convergence fleet) {
-    String text =
+  private void addFleet(List<Block> blocks, Convergence fleet) {
+    var rows = new ArrayList<String>();
+    rows.add(
         fleet.getConnected() == 0
             ? style.yellow("no Envoy is connected")
             : fleet.getConverged()
@@ -152,29 +193,34 @@ final class RolloutScreen {
                 + fleet.getConnected()
                 + " Envoys have it, "
                 + fleet.getNeeded()
-                + " needed";
-    lines.add(row("fleet", text));
-    fleet.getMissingList().stream()
-        .limit(MAX_MISSING)
-        .forEach(missing -> lines.add(row("", style.yellow(fit("missing " + missing)))));
+                + " needed");
+    long most = size.isWithoutBottom() ? Long.MAX_VALUE : MAX_MISSING;
     fleet.getRejectionsList().stream()
-        .limit(MAX_MISSING)
-        .forEach(rejection -> lines.add(row("", style.red(fit("rejected by " + rejection)))));
+        .limit(most)
+        .flatMap(node -> broken("rejected by " + node, textCells(), 1).stream())
+        .map(style::red)
+        .forEach(rows::add);
+    fleet.getMissingList().stream()
+        .limit(most)
+        .flatMap(node -> broken("missing " + node, textCells(), 1).stream())
+        .map(style::yellow)
+        .forEach(rows::add);
+    blocks.add(new Block("fleet", DETAILS, 1, false, rows));
   }
 
-  private void addChecks(List<String> lines, Rollout rollout) {
-    String label = "checks";
+  private void addChecks(List<Block> blocks, Rollout rollout) {
+    var rows = new ArrayList<String>();
     int names = rollout.getChecksList().stream().mapToInt(c -> c.getId().length()).max().orElse(0);
     for (Check check : rollout.getChecksList()) {
       String lead = mark(check) + " " + pad(check.getId(), names) + "  ";
       // What has failed is read in full; what has not may be cut.
       int most = check.getOutcome().equals("fail") ? MAX_FAILURE_LINES : 1;
-      for (String line : wrapped(check.getSentence(), width - LABEL_CELLS - names - 4, most)) {
-        lines.add(row(label, lead + line));
-        label = "";
+      for (String line : broken(check.getSentence(), textCells() - names - 4, most)) {
+        rows.add(lead + line);
         lead = " ".repeat(names + 4);
       }
     }
+    add(blocks, "checks", CHECKS, rows);
   }
 
   private String mark(Check check) {
@@ -187,66 +233,33 @@ final class RolloutScreen {
     };
   }
 
-  private void addEvents(List<String> lines, List<Event> events) {
-    String label = "events";
+  private void addEvents(List<Block> blocks, List<Event> events) {
+    var rows = new ArrayList<String>();
     for (Event event : events.subList(Math.max(0, events.size() - MAX_EVENTS), events.size())) {
       String clock = CLOCK.format(instant(event.getAt()));
-      String sentence = fit(event.getSentence(), width - LABEL_CELLS - clock.length() - 1);
-      lines.add(row(label, style.dim(clock) + " " + sentence));
-      label = "";
+      String lead = style.dim(clock) + " ";
+      for (String line : broken(event.getSentence(), textCells() - clock.length() - 1, 1)) {
+        rows.add(lead + line);
+        lead = " ".repeat(clock.length() + 1);
+      }
     }
+    add(blocks, "events", EVENTS, rows);
   }
 
-  private void addNotices(List<String> lines, Rollout rollout) {
-    for (String notice : rollout.getNoticesList()) {
-      lines.add(row("notice", style.yellow(fit(notice))));
-    }
+  private void addNotices(List<Block> blocks, Rollout rollout) {
+    var rows = new ArrayList<String>();
+    rollout.getNoticesList().forEach(notice -> rows.addAll(broken(notice, textCells(), 1)));
     if (rollout.getOrphaned()) {
-      lines.add(row("notice", style.yellow("its file is gone; it goes on until `sluice abort`")));
+      rows.add("its file is gone; it goes on until `sluice abort`");
     }
     if (!rollout.getPendingChange().isEmpty()) {
-      lines.add(
-          row(
-              "notice",
-              style.yellow(
-                  fit(
-                      "its file has changed; `sluice restart` takes it: "
-                          + rollout.getPendingChange()))));
+      rows.addAll(
+          broken(
+              "its file has changed; `sluice restart` takes it: " + rollout.getPendingChange(),
+              textCells(),
+              1));
     }
-  }
-
-  private String row(String label, String text) {
-    return style.dim(pad(label, LABEL_CELLS)) + text;
-  }
-
-  private String fit(String text) {
-    return fit(text, width - LABEL_CELLS);
-  }
-
-  private static String fit(String text, int cells) {
-    String line = text.replace('\n', ' ');
-    return line.length() <= cells ? line : line.substring(0, Math.max(0, cells - 1)) + "…";
-  }
-
-  /** {@return the text in lines broken between words, the last of them cut if there is more} */
-  private static List<String> wrapped(String text, int cells, int linesMax) {
-    var lines = new ArrayList<String>();
-    String rest = text.replace('\n', ' ');
-    while (lines.size() < linesMax - 1 && rest.length() > cells) {
-      int space = rest.lastIndexOf(' ', cells);
-      while (space > 0 && rest.startsWith(" %", space)) {
-        space = rest.lastIndexOf(' ', space - 1);
-      }
-      int end = space > 0 ? space : cells;
-      lines.add(rest.substring(0, end));
-      rest = rest.substring(end).stripLeading();
-    }
-    lines.add(fit(rest, cells));
-    return lines;
-  }
-
-  private static String pad(String text, int cells) {
-    return text.length() >= cells ? text : text + " ".repeat(cells - text.length());
+    add(blocks, "notice", DETAILS, rows.stream().map(style::yellow).toList());
   }
 
   private static double seconds(com.google.protobuf.Duration duration) {

@@ -36,6 +36,17 @@ final class RolloutTable {
         rollout.getReason());
   }
 
+  /** {@return how far the rollout is, in few words that change seldom} */
+  static String progress(Rollout rollout) {
+    return rollout.getName()
+        + " state="
+        + state(rollout)
+        + " phase="
+        + phase(rollout)
+        + " weight="
+        + weight(rollout).replace(" ", "");
+  }
+
   /** {@return the rollout on one line, for pipes and logs} */
   static String line(Rollout rollout) {
     String verdict = rollout.getVerdict().isEmpty() ? "" : " verdict=" + rollout.getVerdict();
@@ -43,13 +54,7 @@ final class RolloutTable {
         rollout.getReason().isEmpty()
             ? ""
             : " why=\"" + rollout.getReason().replace("\"", "'") + "\"";
-    return rollout.getName()
-        + " state="
-        + state(rollout)
-        + " phase="
-        + phase(rollout)
-        + " weight="
-        + weight(rollout).replace(" ", "")
+    return progress(rollout)
         + " converged="
         + rollout.getConvergence().getConverged()
         + "/"

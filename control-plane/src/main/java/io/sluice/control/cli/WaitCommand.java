@@ -3,11 +3,10 @@ package io.sluice.control.cli;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.sluice.proto.control.v1.Rollout;
-import io.sluice.proto.control.v1.WatchRolloutRequest;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +20,11 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "wait",
-    description = "Waits until a rollout has finished.",
+    description = {
+      "Waits until a rollout has finished, and prints how.",
+      "Each step on the way is a line on standard error. A server that is restarted meanwhile is"
+          + " waited for."
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
@@ -51,12 +54,12 @@ public final class WaitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    PrintWriter err = Commands.spec(spec).commandLine().getErr();
     try (ApiSession session = server.open()) {
-      Iterator<Rollout> changes =
-          session.stream()
-              .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
-              .watchRollout(WatchRolloutRequest.newBuilder().setName(rollout).build());
-      return await(changes);
+      Rollout last = await(session.watch(rollout, new ConnectionLines(err), timeout), err);
+      Commands.out(spec).println(RolloutTable.line(last));
+      Commands.out(spec).flush();
+      return status(last.getOutcome());
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
         throw e;
@@ -67,17 +70,24 @@ public final class WaitCommand implements Callable<Integer> {
     }
   }
 
-  private int await(Iterator<Rollout> changes) {
+  /** The end is the command's output; the way there is on standard error. */
+  private static Rollout await(Iterator<Rollout> changes, PrintWriter err) {
     Rollout last = Rollout.getDefaultInstance();
-    while (changes.hasNext() && last.getState() != Rollout.State.FINISHED) {
+    String printed = "";
+    while (changes.hasNext()) {
       last = changes.next();
+      String progress = RolloutTable.progress(last);
+      if (!progress.equals(printed) && last.getState() != Rollout.State.FINISHED) {
+        err.println(RolloutTable.line(last));
+        err.flush();
+      }
+      printed = progress;
     }
-    if (last.getState() != Rollout.State.FINISHED) {
-      throw Status.UNAVAILABLE.withDescription("the server ended the watch").asRuntimeException();
-    }
-    Commands.out(spec).println(RolloutTable.line(last));
-    Commands.out(spec).flush();
-    return switch (last.getOutcome()) {
+    return last;
+  }
+
+  private static int status(Rollout.Outcome outcome) {
+    return switch (outcome) {
       case PROMOTED, COMPLETED -> PROMOTED;
       case ROLLED_BACK, ABORTED, SUPERSEDED, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> ROLLED_BACK;
     };

@@ -44,7 +44,10 @@ final class CommandsIT {
     assertThat(ok("resume", ROLLOUT).out()).contains("state=running");
     run("start", ROLLOUT).assertRefused("has begun already", "possible: pause, promote");
     var _ = ok("promote", ROLLOUT);
-    assertThat(ok("wait", ROLLOUT, "--timeout", "1m").out()).contains("state=promoted");
+    assertThat(run("wait", ROLLOUT, "--timeout", "1m"))
+        .satisfies(
+            wait -> assertThat(wait.status()).isZero(),
+            wait -> assertThat(wait.out()).contains("state=promoted").hasLineCount(1));
     run("promote", ROLLOUT).assertRefused("has ended", "possible: rollback, restart");
   }
 
@@ -61,7 +64,7 @@ final class CommandsIT {
     var _ = ok("start", ROLLOUT);
     var _ = stage.client().awaitPhase(ROLLOUT, "gate");
     var _ = ok("promote", ROLLOUT, "--full");
-    var _ = ok("wait", ROLLOUT, "--timeout", "1m");
+    assertThat(run("wait", ROLLOUT, "--timeout", "1m").status()).isZero();
     assertThat(stage.client().service("shop").getStable()).isEqualTo("v2");
     run("restart", ROLLOUT).assertRefused("v2 is stable already");
     var _ = ok("rollback", ROLLOUT);
