@@ -1,13 +1,17 @@
 package io.sluice.control.cli;
 
 import io.sluice.control.config.ConfigSet;
+import io.sluice.control.config.ServerConfigLoader;
+import io.sluice.control.config.ServerConfigResult;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice validate}. */
@@ -23,13 +27,41 @@ public final class ValidateCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
   @Mixin ConfigOptions config = new ConfigOptions();
 
+  @Option(
+      names = "--server-config",
+      paramLabel = "FILE",
+      description =
+          "The server's own file, which is checked as well (default: sluice.yaml in the config"
+              + " directory, if there is one). Tokens and certificates to which it points need not"
+              + " be on this machine.")
+  @Nullable Path serverConfig;
+
   @Override
   public Integer call() {
     PrintWriter out = Commands.out(spec);
-    Optional<ConfigSet> good = config.load(Commands.spec(spec).commandLine().getErr());
-    good.ifPresent(set -> out.println(counts(set)));
+    PrintWriter err = Commands.spec(spec).commandLine().getErr();
+    Optional<ConfigSet> good = config.load(err);
+    boolean goodServer = checkServer(err);
+    if (goodServer) {
+      good.ifPresent(set -> out.println(counts(set)));
+    }
     out.flush();
-    return good.isPresent() ? 0 : 1;
+    return good.isPresent() && goodServer ? 0 : 1;
+  }
+
+  private boolean checkServer(PrintWriter err) {
+    ServerConfigResult result =
+        serverConfig == null
+            ? ServerConfigLoader.inDirectoryWithoutSecrets(config.directory)
+            : ServerConfigLoader.loadWithoutSecrets(serverConfig);
+    return switch (result) {
+      case ServerConfigResult.Loaded _ -> true;
+      case ServerConfigResult.Refused(var errors) -> {
+        errors.forEach(err::println);
+        err.flush();
+        yield false;
+      }
+    };
   }
 
   private static String counts(ConfigSet set) {

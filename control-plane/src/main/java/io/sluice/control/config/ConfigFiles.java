@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,7 +22,7 @@ import java.util.TreeMap;
  * server's own.
  *
  * @param contents by the name of the file
- * @param unreadable why a file, or the directory ({@code .}), cannot be read
+ * @param unreadable why a file, or the directory, cannot be read
  */
 record ConfigFiles(SortedMap<String, byte[]> contents, SortedMap<String, String> unreadable) {
   /** The server's own file, which may stand in the same directory. */
@@ -44,16 +42,18 @@ record ConfigFiles(SortedMap<String, byte[]> contents, SortedMap<String, String>
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ConfigFiles::isConfig)) {
       for (Path file : files) {
         if (contents.size() == MAX_FILES) {
-          unreadable.put(".", "has more than 10,000 files; put several documents into one");
+          unreadable.put(
+              directory.toString(), "has more than 10,000 files; put several documents into one");
           break;
         }
         read(file, contents, unreadable);
       }
     } catch (IOException e) {
-      unreadable.put(".", reason(e));
+      unreadable.put(directory.toString(), FileFailure.unreadable(e));
     } catch (DirectoryIteratorException e) {
       unreadable.put(
-          ".", Optional.ofNullable(e.getCause()).map(ConfigFiles::reason).orElse(e.toString()));
+          directory.toString(),
+          Optional.ofNullable(e.getCause()).map(FileFailure::unreadable).orElse(e.toString()));
     }
     return new ConfigFiles(contents, unreadable);
   }
@@ -81,16 +81,8 @@ record ConfigFiles(SortedMap<String, byte[]> contents, SortedMap<String, String>
       // One byte more than is taken: that it is too large is told with the other errors.
       return new Decoded.Value<>(in.readNBytes(YamlFile.MAX_BYTES + 1));
     } catch (IOException e) {
-      return new Decoded.Wrong<>(reason(e));
+      return new Decoded.Wrong<>(FileFailure.unreadable(e));
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "does not exist";
-      case NotDirectoryException _ -> "is not a directory";
-      default -> "cannot be read: " + e;
-    };
   }
 
   /** {@return whether the same stands in the same files} */

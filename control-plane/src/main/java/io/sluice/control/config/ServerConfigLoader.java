@@ -7,7 +7,6 @@ import io.sluice.control.config.ServerReader.ServerDraft;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +14,20 @@ import java.util.function.Function;
 
 /** The reader of the server's own file, and of the secrets that it points to. */
 public final class ServerConfigLoader {
-  private final Function<String, Optional<String>> environment;
+  private final Secrets secrets;
   private final Findings findings = new Findings();
 
-  private ServerConfigLoader(Function<String, Optional<String>> environment) {
-    this.environment = environment;
+  private ServerConfigLoader(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  /** What becomes of that to which the file only points. */
+  private sealed interface Secrets {
+    /** It is read. */
+    record Read(Function<String, Optional<String>> environment) implements Secrets {}
+
+    /** It stays where it is. */
+    record Unread() implements Secrets {}
   }
 
   /**
@@ -29,8 +37,20 @@ public final class ServerConfigLoader {
    */
   public static ServerConfigResult inDirectory(
       Path directory, Function<String, Optional<String>> environment) {
-    Path file = directory.resolve(ConfigFiles.SERVER_FILE);
-    return Files.exists(file) ? load(file, environment) : new Loaded(ServerConfig.defaults());
+    return inDirectory(directory, new Secrets.Read(environment));
+  }
+
+  /**
+   * {@return what the file in a config directory says, as far as a machine can tell that has
+   * neither the server's secrets nor its certificates}
+   */
+  public static ServerConfigResult inDirectoryWithoutSecrets(Path directory) {
+    return inDirectory(directory, new Secrets.Unread());
+  }
+
+  /** {@return what a file says, as far as a machine can tell that has none of those} */
+  public static ServerConfigResult loadWithoutSecrets(Path file) {
+    return new ServerConfigLoader(new Secrets.Unread()).load(file, file.toString());
   }
 
   /**
@@ -39,16 +59,24 @@ public final class ServerConfigLoader {
    * @param environment the variables of the environment
    */
   public static ServerConfigResult load(Path file, Function<String, Optional<String>> environment) {
-    var loader = new ServerConfigLoader(environment);
-    Optional<ServerConfig> config = loader.read(file);
-    return config
-        .filter(_ -> loader.findings.errorCount() == 0)
-        .<ServerConfigResult>map(Loaded::new)
-        .orElseGet(() -> new Refused(loader.findings.errors()));
+    return new ServerConfigLoader(new Secrets.Read(environment)).load(file, file.toString());
   }
 
-  private Optional<ServerConfig> read(Path file) {
-    String name = file.getFileName().toString();
+  private static ServerConfigResult inDirectory(Path directory, Secrets secrets) {
+    Path file = directory.resolve(ConfigFiles.SERVER_FILE);
+    return Files.exists(file)
+        ? new ServerConfigLoader(secrets).load(file, ConfigFiles.SERVER_FILE)
+        : new Loaded(ServerConfig.defaults());
+  }
+
+  private ServerConfigResult load(Path file, String name) {
+    return read(file, name)
+        .filter(_ -> findings.errorCount() == 0)
+        .<ServerConfigResult>map(Loaded::new)
+        .orElseGet(() -> new Refused(findings.errors()));
+  }
+
+  private Optional<ServerConfig> read(Path file, String name) {
     try (InputStream in = Files.newInputStream(file)) {
       List<Cursor> documents =
           YamlFile.documents(name, in.readNBytes(YamlFile.MAX_BYTES + 1), findings);
@@ -58,10 +86,8 @@ public final class ServerConfigLoader {
       return documents.isEmpty()
           ? Optional.of(ServerConfig.defaults())
           : config(documents.getFirst());
-    } catch (NoSuchFileException _) {
-      findings.error(Place.whole(name), "", "does not exist");
     } catch (IOException e) {
-      findings.error(Place.whole(name), "", "cannot be read: " + e);
+      findings.error(Place.whole(name), "", FileFailure.unreadable(e));
     }
     return Optional.empty();
   }
@@ -71,7 +97,17 @@ public final class ServerConfigLoader {
       return ServerReader.TYPE.read(document).map(ServerDraft::config);
     }
     ObjectType.Outcome<ServerDraft> outcome = ServerReader.TYPE.readMapping(document);
-    Values values = outcome.values();
+    return switch (secrets) {
+      case Secrets.Unread() -> outcome.value().map(ServerDraft::config);
+      case Secrets.Read(var environment) -> {
+        checkCertificates(outcome.values());
+        List<ApiToken> tokens = tokens(outcome.values(), environment);
+        yield outcome.value().map(draft -> draft.config().withTokens(tokens));
+      }
+    };
+  }
+
+  private static void checkCertificates(Values values) {
     values
         .given(ServerReader.TLS)
         .ifPresent(tls -> {
@@ -81,11 +117,12 @@ public final class ServerConfigLoader {
           tls.clientCa()
               .ifPresent(ca -> readable(ca, at.valueOrGap(ServerReader.CLIENT_CA.name())));
         });
-    var tokens = new TokenLookup(environment);
-    List<ApiToken> found =
-        tokens.find(
-            values.given(ServerReader.TOKENS).orElse(List.of()), values.at(ServerReader.TOKENS));
-    return outcome.value().map(draft -> draft.config().withTokens(found));
+  }
+
+  private static List<ApiToken> tokens(
+      Values values, Function<String, Optional<String>> environment) {
+    return new TokenLookup(environment)
+        .find(values.given(ServerReader.TOKENS).orElse(List.of()), values.at(ServerReader.TOKENS));
   }
 
   private static void readable(Path file, Cursor at) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +72,8 @@ final class TokenLookup {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(MAX_FILE_BYTES);
       return secret(new String(content, StandardCharsets.UTF_8), "the file " + file, at);
-    } catch (NoSuchFileException _) {
-      at.problem("does not exist: " + file.toAbsolutePath());
     } catch (IOException e) {
-      at.problem("cannot be read: " + e);
+      at.problem(FileFailure.unreadable(e) + ": " + file.toAbsolutePath());
     }
     return Optional.empty();
   }

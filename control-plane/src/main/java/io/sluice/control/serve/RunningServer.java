@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.control.api.NodeReports;
 import io.sluice.control.config.ConfigWatcher;
+import io.sluice.control.config.FileFailure;
 import io.sluice.control.config.ServerConfig;
 import io.sluice.control.loop.Control;
 import io.sluice.control.loop.ControlLoop;
@@ -25,6 +26,7 @@ import io.sluice.control.web.Access;
 import io.sluice.control.web.OperatorsServer;
 import io.sluice.rollout.judge.SequentialJudge;
 import io.sluice.xds.grpc.XdsServer;
+import io.sluice.xds.grpc.XdsServerBuilder;
 import io.sluice.xds.stats.StatsListener;
 import io.sluice.xds.tls.PemFiles;
 import io.sluice.xds.tls.ReloadedTls;
@@ -35,6 +37,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +110,7 @@ public final class RunningServer implements AutoCloseable {
     changes.goTo(loop);
     waker.wakes(loop);
     parts.opened(lastGood.follow(loop));
-    var operators = OperatorsServer.start(web(settings, tls), loop, new NodeReports(xds), meters);
+    var operators = operators(web(settings, tls), loop, new NodeReports(xds), meters);
     return new RunningServer(parts, xds, loop, parts.opened(operators));
   }
 
@@ -133,7 +136,13 @@ public final class RunningServer implements AutoCloseable {
         switch (settings.server().store()) {
           case ServerConfig.Store.Sqlite(var file) -> file.toAbsolutePath();
         };
-    Files.createDirectories(folder(journal));
+    try {
+      Files.createDirectories(folder(journal));
+    } catch (IOException e) {
+      throw new IOException(
+          "the journal's folder " + folder(journal) + " cannot be made: " + FileFailure.reason(e),
+          e);
+    }
     var parts = new OpenParts();
     try {
       RunningServer running = open(settings, journal, parts);
@@ -175,11 +184,26 @@ public final class RunningServer implements AutoCloseable {
       PrometheusMeterRegistry meters,
       Waker waker)
       throws IOException {
-    return XdsSettings.of(config, tls)
-        .meters(meters)
-        .events(waker)
-        .stats(stats, STATS_QUEUE)
-        .start();
+    XdsServerBuilder builder =
+        XdsSettings.of(config, tls).meters(meters).events(waker).stats(stats, STATS_QUEUE);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw PortFailure.of("Envoys (xds)", XdsSettings.address(config.xds()), e);
+    }
+  }
+
+  private static OperatorsServer operators(
+      OperatorsServer.Settings settings,
+      ControlLoop loop,
+      NodeReports nodes,
+      PrometheusMeterRegistry meters)
+      throws IOException {
+    try {
+      return OperatorsServer.start(settings, loop, nodes, meters);
+    } catch (CompletionException e) {
+      throw PortFailure.of("operators", settings.address(), e);
+    }
   }
 
   /** {@return one watch on the certificates, for both ports} */

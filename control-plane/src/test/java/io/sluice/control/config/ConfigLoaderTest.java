@@ -93,9 +93,9 @@ final class ConfigLoaderTest {
     write("a.yaml", Samples.SERVICE);
 
     assertThat(Samples.errors(ConfigLoader.load(directory.resolve("none"))))
-        .containsExactly(".: does not exist");
+        .containsExactly(directory.resolve("none") + ": does not exist");
     assertThat(Samples.errors(ConfigLoader.load(directory.resolve("a.yaml"))))
-        .containsExactly(".: is not a directory");
+        .containsExactly(directory.resolve("a.yaml") + ": is not a directory");
   }
 
   @Test

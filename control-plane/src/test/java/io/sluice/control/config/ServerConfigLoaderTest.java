@@ -239,7 +239,24 @@ final class ServerConfigLoaderTest {
   void file_thatIsNamedButNotThere_isRefused() {
     assertThat(
             errors(ServerConfigLoader.load(directory.resolve("other.yaml"), _ -> Optional.empty())))
-        .containsExactly("other.yaml: does not exist");
+        .containsExactly(directory.resolve("other.yaml") + ": does not exist");
+  }
+
+  @Test
+  void file_readWithoutSecrets_needsNoneOfThem_butMustBeRight() throws IOException {
+    write(
+        "sluice.yaml",
+        """
+        tokens: [{name: c, role: admin, env: NONE}]
+        tls: {certificate: none.pem, key: none.key}
+        """);
+    assertThat(ServerConfigLoader.inDirectoryWithoutSecrets(directory)).isInstanceOf(Loaded.class);
+
+    write("sluice.yaml", "operator: {port: 99999}\nxds: {port: 99999}\n");
+    assertThat(errors(ServerConfigLoader.inDirectoryWithoutSecrets(directory)))
+        .containsExactly(
+            "sluice.yaml:1:1: operator: is no key of the server's file; did you mean operators?",
+            "sluice.yaml:2:13: xds.port: 99999 is not a whole number from 0 to 65,535");
   }
 
   private Path write(String name, String text) throws IOException {
