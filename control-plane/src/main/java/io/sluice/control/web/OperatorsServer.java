@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -78,6 +79,9 @@ public final class OperatorsServer implements AutoCloseable {
         .service("/metrics", metrics(settings.access(), metrics))
         .service("/healthz", (context, request) -> liveness(control))
         .service("/readyz", (context, request) -> readiness(control))
+        // Every refusal is answered with its reason; the library's collection of them says no more.
+        .unloggedExceptionsReportInterval(Duration.ZERO)
+        .errorHandler(RequestErrors.http())
         .decorator(SameOrigin::new);
     Server server = builder.build();
     server.start().join();
@@ -93,6 +97,12 @@ public final class OperatorsServer implements AutoCloseable {
         .addService(new ControlApi(control, nodes, Callers::present, settings.version()))
         .intercept(new GrpcAdmission(settings.access()))
         .enableHttpJsonTranscoding(true)
+        .exceptionHandler(RequestErrors.grpc())
+        // A misspelt field of a request must not be passed over in silence.
+        .jsonMarshallerFactory(service ->
+            GrpcJsonMarshaller.builder()
+                .jsonMarshallerCustomizer(json -> json.ignoringUnknownFields(false))
+                .build(service))
         // A page of the journal is read from a file.
         .useBlockingTaskExecutor(true)
         // Only a watch lasts longer than a request; its client ends it.
