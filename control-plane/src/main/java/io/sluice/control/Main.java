@@ -16,6 +16,7 @@ import io.sluice.control.cli.RolloutVerbs;
 import io.sluice.control.cli.SchemaCommand;
 import io.sluice.control.cli.ServeCommand;
 import io.sluice.control.cli.SimulateCommand;
+import io.sluice.control.cli.StatusCommand;
 import io.sluice.control.cli.ValidateCommand;
 import io.sluice.control.cli.WaitCommand;
 import io.sluice.control.demo.DemoCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = ProductVersion.class,
     subcommands = {
       ListCommand.class,
+      StatusCommand.class,
       FleetCommand.class,
       GetCommand.class,
       RolloutVerbs.Start.class,
@@ -73,6 +75,8 @@ public final class Main {
 
   /** {@return the commands as a program in the same process can run them} */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(Commands.errors());
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(Commands.errors())
+        .setParameterExceptionHandler(Commands.usageErrors());
   }
 }

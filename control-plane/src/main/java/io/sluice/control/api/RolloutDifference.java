@@ -1,10 +1,10 @@
 package io.sluice.control.api;
 
 import io.sluice.rollout.plan.Rollout;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a file says differently from the rollout that runs, in words. */
 final class RolloutDifference {
@@ -15,30 +15,50 @@ final class RolloutDifference {
    * if none does}
    */
   static String of(Rollout running, Rollout file) {
-    Map<String, Object> before = fields(running);
-    Map<String, Object> after = fields(file);
-    return before.keySet().stream()
-        .filter(field -> !Objects.equals(before.get(field), after.get(field)))
-        .map(field -> field + ": " + before.get(field) + " → " + after.get(field))
+    List<Field> before = fields(running);
+    List<Field> after = fields(file);
+    return IntStream.range(0, before.size())
+        .filter(i -> !before.get(i).value().equals(after.get(i).value()))
+        .mapToObj(i -> change(before.get(i), after.get(i)))
         .collect(Collectors.joining("; "));
   }
 
-  private static Map<String, Object> fields(Rollout rollout) {
-    var fields = new LinkedHashMap<String, Object>();
-    fields.put("service", rollout.service());
-    fields.put("candidate", rollout.candidate());
-    fields.put("start", rollout.start());
-    fields.put("strategy", rollout.plan().strategy());
-    fields.put("phases", rollout.plan().phases());
-    fields.put("analysis", rollout.policy());
-    fields.put("convergence", rollout.convergence());
-    fields.put("onFailure", rollout.onFailure());
-    fields.put("onInconclusive", rollout.onInconclusive());
-    fields.put("alerts", rollout.alerts());
-    fields.put("precedence", rollout.precedence());
-    fields.put("windows", rollout.conditions().windows().windows());
-    fields.put("after", rollout.conditions().after());
-    fields.put("group", rollout.conditions().group());
-    return fields;
+  /**
+   * A field's value, and words for it.
+   *
+   * @param words empty where a value is too large for words, or these do not tell all of it
+   */
+  private record Field(String name, Object value, String words) {}
+
+  private static String change(Field before, Field after) {
+    return before.words().equals(after.words())
+        ? before.name() + " differ"
+        : before.name() + ": " + before.words() + " → " + after.words();
+  }
+
+  private static List<Field> fields(Rollout rollout) {
+    return List.of(
+        new Field("service", rollout.service(), rollout.service()),
+        new Field("candidate", rollout.candidate(), rollout.candidate()),
+        word("start", rollout.start()),
+        new Field("strategy", rollout.plan().strategy(), rollout.plan().strategy()),
+        new Field("phases", rollout.plan().phases(), phases(rollout)),
+        new Field("checks of the analysis", rollout.policy(), ""),
+        new Field("conditions of convergence", rollout.convergence(), ""),
+        word("onFailure", rollout.onFailure()),
+        word("onInconclusive", rollout.onInconclusive()),
+        new Field("alerts", rollout.alerts(), ""),
+        word("precedence", rollout.precedence()),
+        new Field("windows", rollout.conditions().windows().windows(), ""),
+        new Field("rollouts to come after", rollout.conditions().after(), ""),
+        new Field("settings of the group", rollout.conditions().group(), ""));
+  }
+
+  private static Field word(String name, Object value) {
+    return new Field(name, value, value.toString().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  private static String phases(Rollout rollout) {
+    return rollout.plan().phases().stream().map(PhaseLabel::of).collect(Collectors.joining(", "));
   }
 }

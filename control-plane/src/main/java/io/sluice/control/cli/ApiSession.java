@@ -6,11 +6,14 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import io.sluice.proto.control.v1.ControlServiceGrpc;
 import io.sluice.proto.control.v1.ControlServiceGrpc.ControlServiceBlockingStub;
+import io.sluice.proto.control.v1.ListServicesRequest;
 import io.sluice.proto.control.v1.Rollout;
+import io.sluice.proto.control.v1.Service;
 import io.sluice.proto.control.v1.WatchRolloutRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +21,10 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -91,6 +97,30 @@ final class ApiSession implements AutoCloseable {
   /** {@return the stub for a stream without an end of its own} */
   ControlServiceBlockingStub stream() {
     return stub;
+  }
+
+  /**
+   * Refuses a name that no service has.
+   *
+   * @param what what bears the name
+   */
+  void requireKnown(String what, String name, Function<Service, String> part) {
+    SortedSet<String> known = new TreeSet<>();
+    call()
+        .listServices(ListServicesRequest.getDefaultInstance())
+        .getServicesList()
+        .forEach(service -> known.add(part.apply(service)));
+    if (!known.contains(name)) {
+      throw Status.NOT_FOUND
+          .withDescription(
+              "no "
+                  + what
+                  + " is called '"
+                  + name
+                  + "'; there are "
+                  + (known.isEmpty() ? "none" : String.join(", ", known)))
+          .asRuntimeException();
+    }
   }
 
   /** {@return a rollout's changes until it has finished, also where the server goes and comes} */

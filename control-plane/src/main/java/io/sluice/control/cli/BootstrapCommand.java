@@ -9,6 +9,7 @@ import io.sluice.control.translate.EnvoyBootstrap;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,10 @@ import picocli.CommandLine.Spec;
             + " envoy -c FILE --service-node ID",
     mixinStandardHelpOptions = true)
 public final class BootstrapCommand implements Callable<Integer> {
+  // As services name their fleets.
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+
   @Spec @Nullable CommandSpec spec;
 
   @Option(
@@ -89,6 +94,9 @@ public final class BootstrapCommand implements Callable<Integer> {
   }
 
   private BootstrapOptions options() {
+    if (!NAME.matcher(fleet).matches()) {
+      throw refusal("--fleet '" + fleet + "' is no name that a service can have as its fleet");
+    }
     int colon = xds.lastIndexOf(':');
     if (colon < 1 || !xds.substring(colon + 1).matches("\\d{1,5}")) {
       throw refusal("--xds is HOST:PORT, such as 127.0.0.1:18000, not " + xds);

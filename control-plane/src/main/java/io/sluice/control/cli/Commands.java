@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What the commands share: where they print, and how an error of the server reads. */
 public final class Commands {
@@ -56,6 +59,22 @@ public final class Commands {
                   + said
                   + "); does --server name the operators' port?"
               : said;
+    };
+  }
+
+  /**
+   * {@return a handler that prints what is wrong with a line, and where to look; the whole usage
+   * would hide the sentence}
+   */
+  public static IParameterExceptionHandler usageErrors() {
+    return (wrong, arguments) -> {
+      CommandLine command = wrong.getCommandLine();
+      PrintWriter err = command.getErr();
+      err.println(command.getColorScheme().errorText("sluice: " + wrong.getMessage()));
+      UnmatchedArgumentException.printSuggestions(wrong, err);
+      err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+      err.flush();
+      return command.getCommandSpec().exitCodeOnInvalidInput();
     };
   }
 

@@ -4,6 +4,7 @@ import io.sluice.proto.control.v1.ControlServiceGrpc.ControlServiceBlockingStub;
 import io.sluice.proto.control.v1.FlagRequest;
 import io.sluice.proto.control.v1.FlagRequest.Change;
 import io.sluice.proto.control.v1.Rollout;
+import io.sluice.rollout.model.Split;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,9 @@ public final class FlagCommand implements Runnable {
 
     @Override
     Rollout send(ControlServiceBlockingStub stub) {
+      if (share == null && matches.isEmpty() && !noMatch) {
+        throw refusal("say what to change: --share, --match or --no-match");
+      }
       var request =
           FlagRequest.newBuilder()
               .setName(rollout)
@@ -93,12 +97,26 @@ public final class FlagCommand implements Runnable {
     }
 
     private int basisPoints(String percent) {
-      try {
-        return new BigDecimal(percent.replaceFirst("%$", "")).movePointRight(2).intValueExact();
-      } catch (ArithmeticException | NumberFormatException e) {
-        throw new ParameterException(
-            Commands.spec(spec).commandLine(), "'" + percent + "' is no share such as 5%", e);
+      if (!percent.strip().endsWith("%")) {
+        throw refusal("--share " + percent + " has no unit; write " + percent + "%");
       }
+      int points;
+      try {
+        points =
+            new BigDecimal(percent.strip().replaceFirst(" ?%$", ""))
+                .movePointRight(2)
+                .intValueExact();
+      } catch (ArithmeticException | NumberFormatException e) {
+        throw refusal("--share " + percent + " is no share such as 5% or 0.25%");
+      }
+      if (points < 0 || points > Split.WHOLE) {
+        throw refusal("--share is 0% to 100%, not " + percent);
+      }
+      return points;
+    }
+
+    private ParameterException refusal(String message) {
+      return new ParameterException(Commands.spec(spec).commandLine(), message);
     }
   }
 }

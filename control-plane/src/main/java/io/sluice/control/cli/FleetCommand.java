@@ -2,6 +2,7 @@ package io.sluice.control.cli;
 
 import io.sluice.proto.control.v1.ListNodesRequest;
 import io.sluice.proto.control.v1.ListNodesResponse;
+import io.sluice.proto.control.v1.Service;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public final class FleetCommand implements Callable<Integer> {
     try (ApiSession session = server.open()) {
       ListNodesResponse answer =
           session.call().listNodes(ListNodesRequest.newBuilder().setFleet(fleet).build());
+      if (!fleet.isEmpty() && answer.getNodesCount() == 0) {
+        session.requireKnown("fleet", fleet, Service::getFleet);
+      }
       switch (output) {
         case json -> printer.json(answer);
         case yaml -> printer.yaml(answer);

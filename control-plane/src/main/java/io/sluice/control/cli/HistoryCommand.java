@@ -29,8 +29,14 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Option(
       names = "-o",
-      description = "Output: table or json, an object for each line (default: table).")
-  OutputFormat output = OutputFormat.table;
+      description = "Output: ${COMPLETION-CANDIDATES}, an object for each line (default: table).")
+  LineFormat output = LineFormat.table;
+
+  /** How lines are printed as they come; the names are those of {@code -o}. */
+  enum LineFormat {
+    table,
+    json
+  }
 
   @Option(
       names = "--trace",
@@ -73,7 +79,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
   private void print(Event event) {
     switch (output) {
-      case json, yaml -> new Printer(Commands.out(spec)).jsonLine(event);
+      case json -> new Printer(Commands.out(spec)).jsonLine(event);
       case table ->
           Commands.out(spec)
               .println(

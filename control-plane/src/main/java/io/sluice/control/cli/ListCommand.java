@@ -2,6 +2,7 @@ package io.sluice.control.cli;
 
 import io.sluice.proto.control.v1.ListRolloutsRequest;
 import io.sluice.proto.control.v1.ListRolloutsResponse;
+import io.sluice.proto.control.v1.Service;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class ListCommand implements Callable<Integer> {
     try (ApiSession session = server.open()) {
       ListRolloutsResponse answer =
           session.call().listRollouts(ListRolloutsRequest.newBuilder().setService(service).build());
+      if (!service.isEmpty() && answer.getRolloutsCount() == 0) {
+        session.requireKnown("service", service, Service::getName);
+      }
       switch (output) {
         case json -> printer.json(answer);
         case yaml -> printer.yaml(answer);

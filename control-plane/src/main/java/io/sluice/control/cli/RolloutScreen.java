@@ -153,6 +153,13 @@ final class RolloutScreen {
                   : "");
     }
     add(blocks, "phase", STATE, List.of(text));
+    if (phase.getLabel().equals("wait for approval")) {
+      add(
+          blocks,
+          "next",
+          STATE,
+          List.of(style.bold("sluice promote " + rollout.getName()) + " goes on"));
+    }
   }
 
   private void addWeights(List<Block> blocks, Rollout rollout) {

@@ -160,7 +160,7 @@ final class Linker {
               + " has no version "
               + shown(candidate)
               + "; "
-              + Nearest.hint(candidate, versions));
+              + Nearest.hintAmong(candidate, versions));
     } else if (Optional.of(candidate).equals(service.given(ServiceReader.STABLE))) {
       // What is stable once something was promoted is in a server's journal, and in no file.
       at.notice(

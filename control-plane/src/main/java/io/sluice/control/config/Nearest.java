@@ -10,6 +10,8 @@ import java.util.Optional;
  * replace or swap with their neighbour (optimal string alignment distance).
  */
 final class Nearest {
+  private static final int MAX_LISTED = 8;
+
   private Nearest() {}
 
   /** {@return the most similar of some words; empty if none is similar} */
@@ -30,6 +32,13 @@ final class Nearest {
     return of(word, candidates)
         .map(near -> "did you mean " + near + "?")
         .orElseGet(() -> "possible: " + String.join(", ", candidates));
+  }
+
+  /** {@return all words that are possible if they are few; names like v1 and v9 are all alike} */
+  static String hintAmong(String word, Collection<String> candidates) {
+    return candidates.size() <= MAX_LISTED && !candidates.isEmpty()
+        ? "possible: " + String.join(", ", candidates)
+        : hint(word, candidates);
   }
 
   static int distance(String a, String b) {

@@ -58,7 +58,7 @@ public final class ProbeRunner implements EffectRunner {
       Optional<String> failure = request(client(target, version, probe), effect);
       if (failure.isPresent()) {
         return new EffectResult.Failed(
-            "answer " + (sent + 1) + ", from " + target + ": " + failure.get());
+            "answer " + (sent + 1) + ", from " + authority(target) + ": " + failure.get());
       }
     }
     return new EffectResult.Succeeded(
@@ -85,11 +85,15 @@ public final class ProbeRunner implements EffectRunner {
           case HTTP1 -> "h1c";
           case HTTP2, GRPC -> "h2c";
         };
-    String host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
-    return WebClient.builder(protocol + "://" + host + ":" + target.port())
+    return WebClient.builder(protocol + "://" + authority(target))
         .responseTimeout(probe.timeout())
         .build()
         .blocking();
+  }
+
+  private static String authority(HostPort target) {
+    String host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+    return host + ":" + target.port();
   }
 
   /** {@return what is wrong with the answer; empty if it is as expected} */

@@ -114,6 +114,19 @@ class RolloutScreenTest {
   }
 
   @Test
+  void screen_waitForApproval_saysWhichCommandGoesOn() {
+    Rollout rollout =
+        running()
+            .setPhases(1, Phase.newBuilder().setKind("gate").setLabel("wait for approval"))
+            .build();
+
+    assertThat(new RolloutScreen(Style.PLAIN, new TerminalSize(100, 50)).draw(rollout, NOW))
+        .containsSubsequence(
+            "phase      2/2  wait for approval",
+            "next       sluice promote recommender-v2 goes on");
+  }
+
+  @Test
   void screen_extendedBake_saysHowLongItMayLast() {
     Rollout rollout = running().setObserved(Duration.newBuilder().setSeconds(700)).build();
 

@@ -113,7 +113,7 @@ final class ConfigLoaderTest {
 
     assertThat(Samples.errors(ConfigLoader.load(directory)))
         .containsExactly(
-            "a.yaml:1:52: candidate: service shop has no version \"v2\"; did you mean v1?",
+            "a.yaml:1:52: candidate: service shop has no version \"v2\"; possible: v1, v3",
             "b.yaml:1:7: kind: \"Polcy\" is not possible; did you mean Policy?");
   }
 

@@ -82,7 +82,8 @@ final class PhaseStep {
   }
 
   private static void undecided(Draft draft, Running running, Phase.Bake bake) {
-    var cause = new Cause.Undecided("undecided after " + bake.atMost() + " of observed time");
+    var cause =
+        new Cause.Undecided("undecided after " + TimeText.of(bake.atMost()) + " of observed time");
     switch (draft.rollout().onInconclusive()) {
       case PAUSE -> Retreat.pause(draft, cause);
       case ROLLBACK -> Retreat.begin(draft, cause, Outcome.ROLLED_BACK);

@@ -131,7 +131,7 @@ final class ShadowStep {
   }
 
   private void undecided(ShadowRun run) {
-    String why = "undecided after " + run.atMost() + " of observed time";
+    String why = "undecided after " + TimeText.of(run.atMost()) + " of observed time";
     switch (draft.rollout().onInconclusive()) {
       case PAUSE ->
           Retreat.pause(draft, new Cause.Undecided("shadow " + run.version() + " is " + why));
