@@ -56,6 +56,15 @@ final class ServeProcess implements Plane {
                 .start());
   }
 
+  /** Asks it to end, as an operator does, and waits until it has. {@return its exit status} */
+  int stop() {
+    Process running = process.orElseThrow();
+    running.destroy();
+    int status = running.onExit().orTimeout(30, TimeUnit.SECONDS).join().exitValue();
+    process = Optional.empty();
+    return status;
+  }
+
   /** Ends it as by SIGKILL. */
   void kill() {
     process.ifPresent(running -> {
