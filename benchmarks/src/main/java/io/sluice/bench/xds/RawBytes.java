@@ -11,13 +11,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Messages as their bytes. */
-final class RawBytes implements MethodDescriptor.Marshaller<byte[]> {
-  static final RawBytes MARSHALLER = new RawBytes();
+public final class RawBytes implements MethodDescriptor.Marshaller<byte[]> {
+  public static final RawBytes MARSHALLER = new RawBytes();
 
   private RawBytes() {}
 
   /** {@return the method with raw messages on both sides} */
-  static MethodDescriptor<byte[], byte[]> raw(MethodDescriptor<?, ?> method) {
+  public static MethodDescriptor<byte[], byte[]> raw(MethodDescriptor<?, ?> method) {
     return method.toBuilder(MARSHALLER, MARSHALLER).build();
   }
 

@@ -17,6 +17,7 @@ import io.sluice.control.loop.Startup;
 import io.sluice.control.loop.Waker;
 import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
+import io.sluice.control.source.WantedStats;
 import io.sluice.control.store.Journal;
 import io.sluice.control.store.PatientJournal;
 import io.sluice.control.store.RollbackLog;
@@ -185,7 +186,11 @@ public final class RunningServer implements AutoCloseable {
       Waker waker)
       throws IOException {
     XdsServerBuilder builder =
-        XdsSettings.of(config, tls).meters(meters).events(waker).stats(stats, STATS_QUEUE);
+        XdsSettings.of(config, tls)
+            .meters(meters)
+            .events(waker)
+            .stats(stats, STATS_QUEUE)
+            .wantedStats(WantedStats::contains);
     try {
       return builder.start();
     } catch (IOException e) {

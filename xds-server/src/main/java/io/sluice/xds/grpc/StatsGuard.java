@@ -1,6 +1,5 @@
 package io.sluice.xds.grpc;
 
-import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsMessage;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -10,6 +9,7 @@ import io.grpc.Status;
 import io.sluice.xds.fleet.NodeIdentity;
 import io.sluice.xds.identity.NodeClaims;
 import io.sluice.xds.identity.Peer;
+import io.sluice.xds.stats.StatsMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +34,8 @@ final class StatsGuard implements ServerInterceptor {
         if (refused) {
           return;
         }
-        if (message instanceof StreamMetricsMessage stats && stats.hasIdentifier()) {
-          NodeIdentity claimed = NodeIdentity.of(stats.getIdentifier().getNode());
+        if (message instanceof StatsMessage stats && stats.node().isPresent()) {
+          NodeIdentity claimed = NodeIdentity.of(stats.node().orElseThrow());
           Peer peer = Peers.of(call.getAttributes());
           if (!claims.admits(claimed, peer)) {
             refused = true;

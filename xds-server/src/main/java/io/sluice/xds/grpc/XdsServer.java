@@ -3,6 +3,9 @@ package io.sluice.xds.grpc;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.sluice.xds.fleet.ClusterReadiness;
 import io.sluice.xds.fleet.Fleet;
 import io.sluice.xds.protocol.PushGate;
@@ -37,6 +40,16 @@ public final class XdsServer implements AutoCloseable {
   /** Connections that carry nothing for so long are ended. */
   private static final Duration MAX_IDLE = Duration.ofMinutes(5);
 
+  private static final String HEALTHY = "membership_healthy";
+
+  /**
+   * A message that has come in part holds the buffers of all the reads that brought it. So reads
+   * are no larger than a frame of HTTP/2, else a small part may hold a large buffer: with thousands
+   * of Envoys that send their statistics, that is most of the memory.
+   */
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(512, 4_096, 16_384);
+
   private final Server server;
   private final StreamHub hub;
   private final ExecutorService workers;
@@ -61,7 +74,12 @@ public final class XdsServer implements AutoCloseable {
             .map(listener -> new QueuedStats(listener, settings.statsQueue, settings.meters))
             .orElse(null);
     if (stats != null) {
-      var ingest = new MetricsIngest(this::report, settings.clock, settings.meters);
+      var ingest =
+          new MetricsIngest(
+              this::report,
+              name -> name.equals(HEALTHY) || settings.wantedStats.test(name),
+              settings.clock,
+              settings.meters);
       netty.addService(ServerInterceptors.intercept(ingest, new StatsGuard(settings.claims)));
     }
     settings.services.forEach(netty::addService);
@@ -113,6 +131,7 @@ public final class XdsServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .handshakeTimeout(settings.handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .maxConnectionIdle(MAX_IDLE.toMillis(), TimeUnit.MILLISECONDS)
+            .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
             .maxConcurrentCallsPerConnection(settings.maxStreamsPerAddress);
     loops.serve(netty);
     if (settings.maxConnectionAge != null) {
@@ -170,9 +189,7 @@ public final class XdsServer implements AutoCloseable {
     report
         .clusters()
         .forEach(cluster ->
-            cluster
-                .gauge("membership_healthy")
-                .ifPresent(value -> healthy.put(cluster.cluster(), value)));
+            cluster.gauge(HEALTHY).ifPresent(value -> healthy.put(cluster.cluster(), value)));
     String node = report.node().id();
     long warming = report.warmingClusters().orElse(0);
     if (readiness().report(node, healthy, warming) == ClusterReadiness.Change.MORE_USABLE) {

@@ -1,7 +1,5 @@
 package io.sluice.xds.stats;
 
-import io.prometheus.client.Metrics.LabelPair;
-import io.prometheus.client.Metrics.Metric;
 import java.util.Optional;
 
 /**
@@ -18,22 +16,30 @@ record MetricKey(String cluster, String name) {
   private static final String PREFIX = "cluster.";
   private static final String GRPC = "grpc.";
 
-  static Optional<MetricKey> of(String family, Metric metric) {
-    if (!family.startsWith(PREFIX)) {
-      return Optional.empty();
+  /** The labels of a metric that have a meaning here; those that it lacks are empty. */
+  record Labels(String cluster, String codeClass, String code) {
+    static final Labels NONE = new Labels("", "", "");
+
+    Labels with(String name, String value) {
+      return switch (name) {
+        case "envoy.cluster_name", "envoy_cluster_name" -> new Labels(value, codeClass, code);
+        case "envoy.response_code_class", "envoy_response_code_class" ->
+            new Labels(cluster, value, code);
+        case "envoy.response_code", "envoy_response_code" -> new Labels(cluster, codeClass, value);
+        default -> this;
+      };
     }
-    String cluster = "";
-    String codeClass = "";
-    String code = "";
-    for (LabelPair label : metric.getLabelList()) {
-      switch (label.getName().replace('.', '_')) {
-        case "envoy_cluster_name" -> cluster = label.getValue();
-        case "envoy_response_code_class" -> codeClass = label.getValue();
-        case "envoy_response_code" -> code = label.getValue();
-        default -> {}
-      }
-    }
+  }
+
+  /** {@return whether a family is of clusters} */
+  static boolean isOfClusters(String family) {
+    return family.startsWith(PREFIX);
+  }
+
+  /** {@return the key of a metric of such a family} */
+  static Optional<MetricKey> of(String family, Labels labels) {
     String name = family.substring(PREFIX.length());
+    String cluster = labels.cluster;
     if (cluster.isEmpty()) {
       int dot = name.indexOf('.');
       if (dot <= 0) {
@@ -42,7 +48,7 @@ record MetricKey(String cluster, String name) {
       cluster = name.substring(0, dot);
       name = name.substring(dot + 1);
     }
-    return Optional.of(new MetricKey(cluster, whole(name, codeClass, code)));
+    return Optional.of(new MetricKey(cluster, whole(name, labels.codeClass, labels.code)));
   }
 
   private static String whole(String name, String codeClass, String code) {

@@ -12,6 +12,8 @@ import io.prometheus.client.Metrics.Counter;
 import io.prometheus.client.Metrics.Metric;
 import io.prometheus.client.Metrics.MetricFamily;
 import io.prometheus.client.Metrics.MetricType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.Test;
 final class MetricsIngestTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<StatsReport> reports = new ArrayList<>();
-  private final MetricsIngest ingest = new MetricsIngest(reports::add, () -> Instant.EPOCH, meters);
+  private final MetricsIngest ingest =
+      new MetricsIngest(reports::add, _ -> true, () -> Instant.EPOCH, meters);
 
   private static StreamMetricsMessage.Builder message(long flushMillis, double completed) {
     return StreamMetricsMessage.newBuilder()
@@ -44,6 +47,14 @@ final class MetricsIngestTest {
         .build();
   }
 
+  private static StatsMessage read(StreamMetricsMessage message) {
+    try {
+      return new StatsDecoder(_ -> true).read(message.toByteString().newInput());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static final class Response implements StreamObserver<StreamMetricsResponse> {
     private Status end = Status.OK;
 
@@ -62,8 +73,8 @@ final class MetricsIngestTest {
   @Test
   void messages_ofAStream_belongToTheNodeOfTheFirst() {
     var stream = ingest.streamMetrics(new Response());
-    stream.onNext(first(message(1_000, 5)));
-    stream.onNext(message(2_000, 0).build());
+    stream.onNext(read(first(message(1_000, 5))));
+    stream.onNext(read(message(2_000, 0).build()));
 
     assertThat(reports).extracting(r -> r.node().id()).containsExactly("e1", "e1");
     assertThat(reports.getLast().clusters().getFirst().counter("upstream_rq_completed")).isZero();
@@ -73,9 +84,9 @@ final class MetricsIngestTest {
   @Test
   void messages_ofOneFlush_areNumbered() {
     var stream = ingest.streamMetrics(new Response());
-    stream.onNext(first(message(1_000, 5)));
-    stream.onNext(message(1_000, 0).build());
-    stream.onNext(message(2_000, 0).build());
+    stream.onNext(read(first(message(1_000, 5))));
+    stream.onNext(read(message(1_000, 0).build()));
+    stream.onNext(read(message(2_000, 0).build()));
 
     assertThat(reports).extracting(StatsReport::part).containsExactly(0, 1, 0);
   }
@@ -84,9 +95,9 @@ final class MetricsIngestTest {
   void streams_haveNumbers_andTheirMessagesPlaces() {
     var one = ingest.streamMetrics(new Response());
     var other = ingest.streamMetrics(new Response());
-    one.onNext(first(message(1_000, 5)));
-    other.onNext(first(message(1_500, 5)));
-    one.onNext(message(2_000, 0).build());
+    one.onNext(read(first(message(1_000, 5))));
+    other.onNext(read(first(message(1_500, 5))));
+    one.onNext(read(message(2_000, 0).build()));
 
     assertThat(reports).extracting(StatsReport::sequence).containsExactly(0L, 0L, 1L);
     assertThat(reports.getFirst().stream()).isEqualTo(reports.getLast().stream());
@@ -96,7 +107,7 @@ final class MetricsIngestTest {
   @Test
   void stream_withoutIdentity_isRefused() {
     Response response = new Response();
-    ingest.streamMetrics(response).onNext(message(1_000, 5).build());
+    ingest.streamMetrics(response).onNext(read(message(1_000, 5).build()));
 
     assertThat(response.end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(reports).isEmpty();
@@ -107,9 +118,9 @@ final class MetricsIngestTest {
     Response response = new Response();
     var bad = ingest.streamMetrics(response);
     var good = ingest.streamMetrics(new Response());
-    bad.onNext(first(message(1_000, Double.NaN)));
-    bad.onNext(message(2_000, 1).build());
-    good.onNext(first(message(1_000, 1)));
+    bad.onNext(read(first(message(1_000, Double.NaN))));
+    bad.onNext(read(message(2_000, 1).build()));
+    good.onNext(read(first(message(1_000, 1))));
 
     assertThat(response.end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(reports).hasSize(1);
@@ -122,11 +133,12 @@ final class MetricsIngestTest {
     CountDownLatch release = new CountDownLatch(1);
     try (var queue = new QueuedStats(report -> block(busy, release), 1, meters)) {
       var stream =
-          new MetricsIngest(queue, () -> Instant.EPOCH, meters).streamMetrics(new Response());
-      stream.onNext(first(message(1, 1)));
+          new MetricsIngest(queue, _ -> true, () -> Instant.EPOCH, meters)
+              .streamMetrics(new Response());
+      stream.onNext(read(first(message(1, 1))));
       assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
-      stream.onNext(message(2, 1).build());
-      stream.onNext(message(3, 1).build());
+      stream.onNext(read(message(2, 1).build()));
+      stream.onNext(read(message(3, 1).build()));
 
       assertThat(meters.get("xds.stats.overflow").counter().count()).isEqualTo(1);
       release.countDown();

@@ -1,10 +1,11 @@
 package io.sluice.xds.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.primitives.Bytes;
 import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableLongArray;
+import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsMessage;
 import io.prometheus.client.Metrics.Bucket;
 import io.prometheus.client.Metrics.Counter;
 import io.prometheus.client.Metrics.Gauge;
@@ -13,9 +14,14 @@ import io.prometheus.client.Metrics.LabelPair;
 import io.prometheus.client.Metrics.Metric;
 import io.prometheus.client.Metrics.MetricFamily;
 import io.prometheus.client.Metrics.MetricType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class StatsDecoderTest {
@@ -38,9 +44,25 @@ final class StatsDecoderTest {
   }
 
   private static ClusterStats only(MetricFamily... families) {
-    List<ClusterStats> clusters = new StatsDecoder(List.of(families)).clusters();
+    List<ClusterStats> clusters = read(families).clusters();
     assertThat(clusters).hasSize(1);
     return clusters.getFirst();
+  }
+
+  private static StatsMessage read(MetricFamily... families) {
+    return read(
+        StreamMetricsMessage.newBuilder()
+            .addAllEnvoyMetrics(List.of(families))
+            .build()
+            .toByteArray());
+  }
+
+  private static StatsMessage read(byte[] message) {
+    try {
+      return new StatsDecoder(_ -> true).read(new ByteArrayInputStream(message));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, String> v1(String... more) {
@@ -105,19 +127,18 @@ final class StatsDecoderTest {
   @Test
   void gauges_areReadAndWarmingIsTheNodesOwn() {
     Metric.Builder two = Metric.newBuilder().setGauge(Gauge.newBuilder().setValue(2));
-    StatsDecoder decoder =
-        new StatsDecoder(
-            List.of(
-                family("cluster_manager.warming_clusters", MetricType.GAUGE, two.clone()),
-                family(
-                    "cluster.membership_healthy",
-                    MetricType.GAUGE,
-                    labelled(two.clone().setTimestampMs(1234), v1()))));
+    StatsMessage message =
+        read(
+            family("cluster_manager.warming_clusters", MetricType.GAUGE, two.clone()),
+            family(
+                "cluster.membership_healthy",
+                MetricType.GAUGE,
+                labelled(two.clone().setTimestampMs(1234), v1())));
 
-    assertThat(decoder.warmingClusters()).hasValue(2);
-    assertThat(decoder.timestampMillis()).isEqualTo(1234);
-    assertThat(decoder.clusters().getFirst().gauge("membership_healthy")).hasValue(2);
-    assertThat(decoder.clusters().getFirst().gauge("membership_total")).isEmpty();
+    assertThat(message.warmingClusters()).hasValue(2);
+    assertThat(message.flushMillis()).isEqualTo(1234);
+    assertThat(message.clusters().getFirst().gauge("membership_healthy")).hasValue(2);
+    assertThat(message.clusters().getFirst().gauge("membership_total")).isEmpty();
   }
 
   @Test
@@ -158,18 +179,75 @@ final class StatsDecoderTest {
             MetricType.HISTOGRAM,
             labelled(Metric.newBuilder().setHistogram(histogram), v1()));
 
-    assertThatThrownBy(() -> new StatsDecoder(List.of(family)))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(read(family).fault()).isPresent();
   }
 
   @Test
   void families_ofOtherThings_arePassedOver() {
-    StatsDecoder decoder =
-        new StatsDecoder(
-            List.of(
-                family("server.uptime", MetricType.COUNTER, counter(1, Map.of())),
-                family("cluster.upstream_rq_time", MetricType.SUMMARY, counter(1, v1()))));
+    StatsMessage message =
+        read(
+            family("server.uptime", MetricType.COUNTER, counter(1, Map.of()).setTimestampMs(1234)),
+            family("cluster.upstream_rq_time", MetricType.SUMMARY, counter(1, v1())));
 
-    assertThat(decoder.clusters()).isEmpty();
+    assertThat(message.clusters()).isEmpty();
+    assertThat(message.fault()).isEmpty();
+    assertThat(message.flushMillis()).isEqualTo(1234);
+  }
+
+  @Test
+  void statistics_thatAreNotWanted_areLeftOut() throws IOException {
+    MetricFamily completed =
+        family("cluster.upstream_rq_completed", MetricType.COUNTER, counter(7, v1()));
+    MetricFamily total = family("cluster.upstream_rq_total", MetricType.COUNTER, counter(8, v1()));
+    byte[] message =
+        StreamMetricsMessage.newBuilder()
+            .addEnvoyMetrics(completed)
+            .addEnvoyMetrics(total)
+            .build()
+            .toByteArray();
+
+    StatsMessage read =
+        new StatsDecoder("upstream_rq_total"::equals).read(new ByteArrayInputStream(message));
+
+    assertThat(read.clusters().getFirst().counters())
+        .containsOnly(Map.entry("upstream_rq_total", 8L));
+  }
+
+  @Test
+  void family_whoseNameComesLast_isTheSame() {
+    MetricFamily named =
+        MetricFamily.newBuilder()
+            .setName("cluster.membership_healthy")
+            .setType(MetricType.GAUGE)
+            .build();
+    Metric.Builder two = Metric.newBuilder().setGauge(Gauge.newBuilder().setValue(2));
+    MetricFamily measured = MetricFamily.newBuilder().addMetric(labelled(two, v1())).build();
+    byte[] turned = Bytes.concat(measured.toByteArray(), named.toByteArray());
+    byte[] head = {StreamMetricsMessage.ENVOY_METRICS_FIELD_NUMBER << 3 | 2, (byte) turned.length};
+
+    StatsMessage message = read(Bytes.concat(head, turned));
+
+    assertThat(message.clusters().getFirst().gauge("membership_healthy")).hasValue(2);
+  }
+
+  @Test
+  void message_cutOrGarbled_isTakenOrHasAFault() {
+    byte[] whole =
+        StreamMetricsMessage.newBuilder()
+            .addEnvoyMetrics(
+                family("cluster.upstream_rq_total", MetricType.COUNTER, counter(8, v1())))
+            .build()
+            .toByteArray();
+    var random = new Random(1);
+    int faults = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] message = Arrays.copyOf(whole, random.nextInt(whole.length + 1));
+      if (message.length > 0) {
+        message[random.nextInt(message.length)] = (byte) random.nextInt(256);
+      }
+      faults += read(message).fault().isPresent() ? 1 : 0;
+    }
+
+    assertThat(faults).isPositive();
   }
 }
