@@ -37,6 +37,8 @@ public record EventSentence(String type, String text) {
   private static String text(RolloutEvent event, Plan plan) {
     return switch (event) {
       case RolloutEvent.Waited(var why) -> "waits for " + why;
+      case RolloutEvent.QueriesTried(var problem) ->
+          problem.map(p -> "a query cannot be asked: " + p).orElse("its queries can be asked");
       case RolloutEvent.StartGiven(var by) -> "start given by " + by;
       case RolloutEvent.Started(var stable) -> "started, all traffic on " + stable;
       case RolloutEvent.PhaseEntered(var phase) ->

@@ -102,7 +102,7 @@ final class RolloutMessage {
 
   private static void addState(Rollout.Builder message, RolloutState state) {
     switch (state) {
-      case RolloutState.Waiting(var why, _, _) ->
+      case RolloutState.Waiting(var why, _, _, _) ->
           message.setState(Rollout.State.WAITING).setReason("waits for " + why);
       case RolloutState.Running running -> {
         message.setState(Rollout.State.RUNNING);

@@ -2,7 +2,11 @@ package io.sluice.control.config;
 
 import static io.sluice.control.config.Cursor.shown;
 
+import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.Metric;
+import io.sluice.rollout.model.QueriedMetric;
+import io.sluice.rollout.model.QueriedMetric.Query;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
@@ -25,19 +29,40 @@ sealed interface Amount {
       ScalarType.text("a limit such as 1%, 250ms or 0.9", PATTERN, Amount::decode);
 
   /** {@return the number that the engine compares a metric with} */
-  default Decoded<Double> in(Metric metric) {
-    return switch (metric) {
-      case ERROR_RATE, SUCCESS_RATE, TIMEOUT_RATE, ABANDONED_RATE ->
+  default Decoded<Double> in(Measure measure) {
+    return switch (measure) {
+      case Metric metric -> of(metric);
+      case Fact.SPLIT_DEVIATION -> share(measure);
+      case Fact.UNHEALTHY_ENDPOINTS ->
+          this instanceof Plain(var number)
+              ? Decoded.value(number)
+              : Decoded.wrong("unhealthy-endpoints is a number of endpoints, such as 0");
+      case QueriedMetric(_, _, Query.Ratio _, _, _) -> share(measure);
+      case QueriedMetric(_, _, Query.Gauge _, _, _) ->
           switch (this) {
-            case Part(var fraction) when fraction <= 1 -> Decoded.value(fraction);
-            case Part _ -> Decoded.wrong(metric.spelled() + " is at most 100%");
-            case Plain(var number) ->
-                Decoded.wrong(
-                    metric.spelled()
-                        + " is a share; write "
-                        + Shares.withUnit(new BigDecimal(text(number))));
-            case Time _ -> Decoded.wrong(metric.spelled() + " is a share such as 1%, not a time");
+            case Part(var fraction) -> Decoded.value(fraction);
+            case Plain(var number) -> Decoded.value(number);
+            case Time _ ->
+                Decoded.wrong("a query gives a plain value; write the number without a unit");
           };
+    };
+  }
+
+  private Decoded<Double> share(Measure measure) {
+    String name = measure.spelled();
+    return switch (this) {
+      case Part(var fraction) when fraction <= 1 -> Decoded.value(fraction);
+      case Part _ -> Decoded.wrong(name + " is at most 100%");
+      case Plain(var number) ->
+          Decoded.wrong(
+              name + " is a share; write " + Shares.withUnit(new BigDecimal(text(number))));
+      case Time _ -> Decoded.wrong(name + " is a share such as 1%, not a time");
+    };
+  }
+
+  private Decoded<Double> of(Metric metric) {
+    return switch (metric) {
+      case ERROR_RATE, SUCCESS_RATE, TIMEOUT_RATE, ABANDONED_RATE -> share(metric);
       case LATENCY_MEAN, LATENCY_P50, LATENCY_P90, LATENCY_P95, LATENCY_P99 ->
           switch (this) {
             case Time(var millis) -> Decoded.value(millis);

@@ -3,17 +3,24 @@ package io.sluice.control.config;
 import static io.sluice.control.config.Rule.atLeastOne;
 import static io.sluice.control.config.Rule.needs;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.rollout.model.Criterion;
 import io.sluice.rollout.model.Criterion.Direction;
 import io.sluice.rollout.model.Criterion.Threshold;
+import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.MetricCheck;
 import io.sluice.rollout.model.MetricCheck.Importance;
 import io.sluice.rollout.model.NoData;
+import io.sluice.rollout.model.QueriedMetric;
+import io.sluice.rollout.model.QueriedMetric.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The reader of a policy's metrics; a line makes one check for its limits and one per comparison.
@@ -22,8 +29,26 @@ final class MetricReader {
   /** So many answers make a share of one percent visible. */
   private static final int DEFAULT_MIN_SAMPLES = 100;
 
-  private static final Field<Metric> NAME =
-      Field.required("name", names(), "The metric, from what the Envoys report.");
+  private static final WordType<Measure> BUILT_IN =
+      WordType.each(builtIn(), Measure::spelled)
+          .later(
+              "connect-failure-rate",
+              "truncated-rate",
+              "prediction-drift",
+              "prediction-error",
+              "agreement",
+              "conversion");
+
+  private static final Field<String> NAME =
+      Field.required(
+          "name",
+          name(),
+          "What is measured. Built in are "
+              + String.join(", ", BUILT_IN.words().keySet())
+              + "; or, with from, a name of its own.");
+  private static final Field<QueryReader.Draft> FROM =
+      Field.optional(
+          "from", QueryReader.TYPE, "Who is asked for it, where Envoys do not report it.");
   private static final Field<Amount> MAX =
       Field.optional("max", Amount.TYPE, "The metric must not be above.");
   private static final Field<Amount> MIN =
@@ -50,7 +75,7 @@ final class MetricReader {
           "minSamples",
           Numbers.whole(0, 1_000_000_000),
           "Requests that each compared side needs before a pass; 100 by default, for request-rate"
-              + " 0. Never delays a failure.");
+              + " 0. Of a metric that is a value, measurements; 1 by default. Never delays a failure.");
   private static final Field<NoData> NO_DATA =
       Field.optional(
               "noData",
@@ -86,6 +111,7 @@ final class MetricReader {
               "a metric",
               List.of(
                   NAME,
+                  FROM,
                   MAX,
                   MIN,
                   VERSUS,
@@ -97,21 +123,40 @@ final class MetricReader {
                   FAILURE_LIMIT,
                   CONSECUTIVE),
               MetricReader::checks)
-          .later("from", "tolerance", "passWhen", "envoy", "per", "goal")
-          .rules(atLeastOne(MAX, MIN, VERSUS), needs(FAILURE_LIMIT, TEST), needs(CONSECUTIVE, TEST))
+          .later("tolerance", "passWhen", "envoy", "per", "goal")
+          .rules(
+              atLeastOne(MAX, MIN, VERSUS),
+              needs(FAILURE_LIMIT, TEST),
+              needs(CONSECUTIVE, TEST),
+              new Rule.WordsUnless(
+                  NAME.name(), List.copyOf(BUILT_IN.words().keySet()), FROM.name()))
           .checked(MetricReader::check);
 
   private MetricReader() {}
 
-  private static WordType<Metric> names() {
-    return WordType.each(List.of(Metric.values()), Metric::spelled)
-        .later(
-            "connect-failure-rate",
-            "truncated-rate",
-            "prediction-drift",
-            "prediction-error",
-            "agreement",
-            "conversion");
+  private static List<Measure> builtIn() {
+    return Stream.concat(Stream.of(Metric.values()), Stream.of(Fact.values()))
+        .map(measure -> (Measure) measure)
+        .toList();
+  }
+
+  /** Editors are offered the built-in names, and take others too. */
+  private static ScalarType<String> name() {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    schema.putArray("anyOf").add(BUILT_IN.schema()).add(Texts.NAME.schema());
+    return new ScalarType<>("the name of a metric", schema, Texts.NAME.decode());
+  }
+
+  /** {@return what is measured; tells of names that do not go with the rest} */
+  private static Optional<Measure> measure(Values values) {
+    Optional<String> name = values.given(NAME);
+    if (!values.has(FROM)) {
+      return name.flatMap(_ -> BUILT_IN.read(values.at(NAME)));
+    }
+    if (name.filter(BUILT_IN.words()::containsKey).isPresent()) {
+      values.at(NAME).problem("is built in; a query needs a name of its own");
+    }
+    return name.flatMap(n -> values.given(FROM).map(from -> from.named(n)));
   }
 
   private static ScalarType<Double> change() {
@@ -130,7 +175,7 @@ final class MetricReader {
   }
 
   private static void check(Values values) {
-    Optional<Metric> metric = values.given(NAME);
+    Optional<Measure> metric = measure(values);
     metric.ifPresent(m -> {
       OptionalDouble max = limit(values, MAX, m);
       OptionalDouble min = limit(values, MIN, m);
@@ -138,10 +183,8 @@ final class MetricReader {
         values.at(MIN).problem("is above max; nothing could ever pass");
       }
     });
-    if (metric.equals(Optional.of(Metric.REQUEST_RATE)) && values.has(VERSUS)) {
-      values
-          .at(VERSUS)
-          .problem("does not go with request-rate, which follows the weights; use min");
+    if (values.has(VERSUS)) {
+      checkComparison(values, metric);
     }
     if (values.has(TEST) && !values.has(MAX) && !values.has(MIN)) {
       values.at(TEST).problem("goes only with max or min; comparisons have a test of their own");
@@ -151,7 +194,23 @@ final class MetricReader {
     }
   }
 
-  private static OptionalDouble limit(Values values, Field<Amount> field, Metric metric) {
+  private static void checkComparison(Values values, Optional<Measure> metric) {
+    if (metric.equals(Optional.of(Metric.REQUEST_RATE))) {
+      values
+          .at(VERSUS)
+          .problem("does not go with request-rate, which follows the weights; use min");
+    }
+    if (metric.filter(Fact.class::isInstance).isPresent()) {
+      values.at(VERSUS).problem("does not go with " + metric.get().spelled() + "; use max");
+    }
+    if (values.given(FROM).filter(from -> !from.tellsVersionsApart()).isPresent()) {
+      values
+          .at(FROM)
+          .problem("is the same for both versions, which versus compares; it needs {{version}}");
+    }
+  }
+
+  private static OptionalDouble limit(Values values, Field<Amount> field, Measure metric) {
     Optional<Amount> amount = values.given(field);
     if (amount.isEmpty()) {
       return OptionalDouble.empty();
@@ -167,7 +226,7 @@ final class MetricReader {
 
   private static List<MetricCheck> checks(Values values) {
     var checks = new ArrayList<MetricCheck>();
-    Metric metric = values.of(NAME);
+    Measure metric = measure(values).orElseThrow();
     OptionalDouble max = limit(values, MAX, metric);
     OptionalDouble min = limit(values, MIN, metric);
     if (max.isPresent() || min.isPresent()) {
@@ -186,20 +245,28 @@ final class MetricReader {
   }
 
   private static MetricCheck check(Values values, String word, Criterion criterion) {
-    Metric metric = values.of(NAME);
+    Measure metric = measure(values).orElseThrow();
     boolean dryRun = values.of(DRY_RUN);
     Importance importance =
         dryRun
             ? Importance.DRY_RUN
             : values.of(CRITICAL) ? Importance.CRITICAL : Importance.ADVISORY;
-    int defaultMinSamples = metric == Metric.REQUEST_RATE ? 0 : DEFAULT_MIN_SAMPLES;
     return new MetricCheck(
         metric.spelled() + "/" + word + (dryRun ? "/dryRun" : ""),
         metric,
         criterion,
-        values.given(MIN_SAMPLES).orElse(defaultMinSamples),
+        values.given(MIN_SAMPLES).orElse(defaultMinSamples(metric)),
         values.of(NO_DATA),
         importance);
+  }
+
+  private static int defaultMinSamples(Measure measure) {
+    return switch (measure) {
+      case Metric metric -> metric == Metric.REQUEST_RATE ? 0 : DEFAULT_MIN_SAMPLES;
+      case Fact _ -> 1;
+      case QueriedMetric(_, _, Query.Ratio _, _, _) -> DEFAULT_MIN_SAMPLES;
+      case QueriedMetric(_, _, Query.Gauge _, _, _) -> 1;
+    };
   }
 
   private static Optional<Threshold> threshold(Values values) {

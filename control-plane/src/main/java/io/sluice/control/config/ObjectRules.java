@@ -6,6 +6,7 @@ import io.sluice.control.config.Rule.AtLeastOne;
 import io.sluice.control.config.Rule.AtMostOne;
 import io.sluice.control.config.Rule.ExactlyOne;
 import io.sluice.control.config.Rule.Needs;
+import io.sluice.control.config.Rule.WordsUnless;
 import java.util.List;
 
 /** The rules on which keys go together, checked in a mapping and told to a schema. */
@@ -24,7 +25,7 @@ final class ObjectRules {
       switch (rule) {
         case ExactlyOne(var keys) -> {
           if (there(keys, at).isEmpty() && !strangers) {
-            at.problem("needs one of " + String.join(", ", keys));
+            at.problem("needs " + (keys.size() > 1 ? "one of " : "") + String.join(", ", keys));
           }
           atMostOne(keys, at);
         }
@@ -39,6 +40,7 @@ final class ObjectRules {
             at.valueOrGap(key).problem("goes only with " + other + ", which is missing");
           }
         }
+        case WordsUnless _ -> {}
       }
     }
   }
@@ -69,6 +71,12 @@ final class ObjectRules {
       case AtLeastOne(var keys) -> choose(keys, all(schema).addObject().putArray("anyOf"));
       case Needs(var key, var other) ->
           schema.withObjectProperty("dependentRequired").withArrayProperty(key).add(other);
+      case WordsUnless(var key, var words, var other) -> {
+        ArrayNode choices = all(schema).addObject().putArray("anyOf");
+        choose(List.of(other), choices);
+        words.forEach(
+            choices.addObject().putObject("properties").putObject(key).putArray("enum")::add);
+      }
       case AtMostOne(var keys) -> {
         ArrayNode choices = all(schema).addObject().putArray("oneOf");
         choose(keys, choices);

@@ -1,5 +1,6 @@
 package io.sluice.control.config;
 
+import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.MetricCheck;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,9 +52,17 @@ final class PolicyReader {
   /** Tells of checks that are there twice. */
   static void check(Values values) {
     Map<String, Integer> seen = new HashMap<>();
+    Map<String, Measure> named = new HashMap<>();
     List<List<MetricCheck>> metrics = values.given(METRICS).orElse(List.of());
     for (int i = 0; i < metrics.size(); i++) {
       for (MetricCheck check : metrics.get(i)) {
+        Measure same = named.putIfAbsent(check.metric().spelled(), check.metric());
+        if (same != null && !same.equals(check.metric())) {
+          values
+              .at(METRICS)
+              .itemOrSelf(i)
+              .problem("there is another query called " + check.metric().spelled() + " already");
+        }
         Integer first = seen.putIfAbsent(check.id(), i);
         if (first != null) {
           values

@@ -29,6 +29,16 @@ sealed interface Rule {
     }
   }
 
+  /**
+   * Where the other key is not, the key's value is one of these words. It is for the schema; the
+   * check of the mapping tells it with more to say.
+   */
+  record WordsUnless(String key, List<String> words, String other) implements Rule {
+    public WordsUnless {
+      words = List.copyOf(words);
+    }
+  }
+
   static Rule exactlyOne(Field<?>... fields) {
     return new ExactlyOne(names(fields));
   }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param store where the journal is
  * @param forgetAfter how long the versions of a disconnected Envoy count as in use
  * @param limits what the server takes in at most
+ * @param sources where it gets figures from that Envoys do not push
  * @param exposure whether other hosts may be served without TLS and tokens
  */
 public record ServerConfig(
@@ -30,6 +31,7 @@ public record ServerConfig(
     Store store,
     Duration forgetAfter,
     Limits limits,
+    SourceConfig sources,
     Exposure exposure) {
   public ServerConfig {
     requireNonNull(xds);
@@ -40,6 +42,7 @@ public record ServerConfig(
     requireNonNull(store);
     requireNonNull(forgetAfter);
     requireNonNull(limits);
+    requireNonNull(sources);
     requireNonNull(exposure);
   }
 
@@ -51,7 +54,7 @@ public record ServerConfig(
   /** {@return this with tokens} */
   ServerConfig withTokens(List<ApiToken> all) {
     return new ServerConfig(
-        xds, operators, tls, nodeIdentity, all, store, forgetAfter, limits, exposure);
+        xds, operators, tls, nodeIdentity, all, store, forgetAfter, limits, sources, exposure);
   }
 
   /**

@@ -101,6 +101,7 @@ public final class ServerConfigLoader {
       case Secrets.Unread() -> outcome.value().map(ServerDraft::config);
       case Secrets.Read(var environment) -> {
         checkCertificates(outcome.values());
+        SourceReader.checkFiles(outcome.values());
         List<ApiToken> tokens = tokens(outcome.values(), environment);
         yield outcome.value().map(draft -> draft.config().withTokens(tokens));
       }
@@ -112,10 +113,11 @@ public final class ServerConfigLoader {
         .given(ServerReader.TLS)
         .ifPresent(tls -> {
           Cursor at = values.at(ServerReader.TLS);
-          readable(tls.certificate(), at.valueOrGap(ServerReader.CERTIFICATE.name()));
-          readable(tls.key(), at.valueOrGap(ServerReader.KEY.name()));
+          SourceReader.readable(tls.certificate(), at.valueOrGap(ServerReader.CERTIFICATE.name()));
+          SourceReader.readable(tls.key(), at.valueOrGap(ServerReader.KEY.name()));
           tls.clientCa()
-              .ifPresent(ca -> readable(ca, at.valueOrGap(ServerReader.CLIENT_CA.name())));
+              .ifPresent(
+                  ca -> SourceReader.readable(ca, at.valueOrGap(ServerReader.CLIENT_CA.name())));
         });
   }
 
@@ -123,11 +125,5 @@ public final class ServerConfigLoader {
       Values values, Function<String, Optional<String>> environment) {
     return new TokenLookup(environment)
         .find(values.given(ServerReader.TOKENS).orElse(List.of()), values.at(ServerReader.TOKENS));
-  }
-
-  private static void readable(Path file, Cursor at) {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      at.problem("cannot be read: " + file.toAbsolutePath());
-    }
   }
 }

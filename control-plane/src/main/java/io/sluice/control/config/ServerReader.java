@@ -86,9 +86,10 @@ final class ServerReader {
                   STORE,
                   FORGET_AFTER,
                   LIMITS,
+                  SourceReader.PROMETHEUS,
                   INSECURE),
               ServerReader::draft)
-          .later("etcd", "sources", "prometheus", "notifiers", "commands")
+          .later("etcd", "notifiers", "commands")
           .checked(ServerReader::check);
 
   private ServerReader() {}
@@ -111,6 +112,7 @@ final class ServerReader {
         STORE.defaultValue(),
         FORGET_AFTER.defaultValue(),
         LIMITS.defaultValue(),
+        SourceConfig.NONE,
         Exposure.GUARDED);
   }
 
@@ -173,6 +175,7 @@ final class ServerReader {
             values.of(STORE),
             values.of(FORGET_AFTER),
             values.of(LIMITS),
+            SourceReader.sources(values),
             values.of(INSECURE) ? Exposure.INSECURE : Exposure.GUARDED),
         values.given(TOKENS).orElse(List.of()));
   }

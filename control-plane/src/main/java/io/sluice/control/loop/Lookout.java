@@ -2,13 +2,19 @@ package io.sluice.control.loop;
 
 import io.micrometer.core.instrument.Timer;
 import io.sluice.control.loop.FleetViews.Sight;
+import io.sluice.control.source.FigureSource;
 import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
+import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.ControlState;
 import io.sluice.rollout.engine.FleetView;
 import io.sluice.rollout.engine.Observation;
+import io.sluice.rollout.engine.PhaseJudging;
 import io.sluice.rollout.engine.RolloutEntry;
+import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.engine.ServiceEntry;
 import io.sluice.rollout.engine.ServiceTraffic;
+import io.sluice.rollout.engine.Trial;
 import io.sluice.rollout.judge.Interval;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the loop sees: the Envoys' acknowledgements and figures per service, put together to looks.
@@ -36,6 +43,7 @@ final class Lookout {
   private final StatsWindows windows;
   private final Origins origins;
   private final Rounds rounds;
+  private final FigureSource figures;
   private final ObservedSplits splits = new ObservedSplits();
   private final Absences absences;
   private final Map<String, List<Absence>> absent = new HashMap<>();
@@ -54,7 +62,13 @@ final class Lookout {
     absences = new Absences(parts.windows());
     origins = parts.origins();
     rounds =
-        new Rounds(parts.judge(), parts.observations(), parts.origins(), parts.pace().patience());
+        new Rounds(
+            parts.judge(),
+            parts.observations(),
+            parts.origins(),
+            parts.figures(),
+            parts.pace().patience());
+    figures = parts.figures();
     clock = parts.clock();
     idleLook = parts.pace().idleLook();
     this.convergence = convergence;
@@ -102,6 +116,9 @@ final class Lookout {
                 new Glance(name(entry), service, own.get(), look(entry, traffic, fresh, now))));
       }
       rollout.ifPresent(entry -> {
+        if (Inquiries.has(entry)) {
+          figures.follow(Inquiries.of(entry, traffic, PhaseJudging.stable(entry)));
+        }
         active.add(name(entry));
         moved.add(service);
       });
@@ -109,6 +126,38 @@ final class Lookout {
     rounds.retain(active);
     origins.retain(moved);
     return glances;
+  }
+
+  /** {@return what came of trying the queries of rollouts that have not begun, where it is news} */
+  List<ControlInput.Observed> trials(ControlState state) {
+    List<ControlInput.Observed> news = new ArrayList<>();
+    Set<String> unfinished = new HashSet<>();
+    for (RolloutEntry entry : state.rollouts().values()) {
+      if (!entry.isFinished() && !entry.rollout().policy().queried().isEmpty()) {
+        unfinished.add(name(entry));
+        trial(entry, state.services().get(entry.rollout().service())).ifPresent(news::add);
+      }
+    }
+    figures.retain(unfinished);
+    return news;
+  }
+
+  private Optional<ControlInput.Observed> trial(
+      RolloutEntry entry, @Nullable ServiceEntry service) {
+    if (service == null || !(entry.state() instanceof RolloutState.Waiting waiting)) {
+      return Optional.empty();
+    }
+    Trial trial = figures.tried(Inquiries.of(entry, service));
+    Optional<Observation> news =
+        trial.equals(waiting.trial())
+            ? Optional.empty()
+            : switch (trial) {
+              case Trial.Pending _ -> Optional.empty();
+              case Trial.Passed _ -> Optional.of(new Observation.QueriesTried(Optional.empty()));
+              case Trial.Failed(var why) ->
+                  Optional.of(new Observation.QueriesTried(Optional.of(why)));
+            };
+    return news.map(observation -> new ControlInput.Observed(name(entry), observation));
   }
 
   private boolean isDue(String service, Instant now) {

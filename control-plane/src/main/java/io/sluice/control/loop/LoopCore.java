@@ -220,6 +220,7 @@ final class LoopCore implements AutoCloseable {
     for (Lookout.Glance glance : glances) {
       handle(new ControlInput.Observed(glance.rollout(), glance.told(publisher)));
     }
+    lookout.trials(ledger.state()).forEach(this::handle);
     if (Coordinator.waitsForTime(ledger.state())) {
       handle(new ControlInput.TimePassed());
     }

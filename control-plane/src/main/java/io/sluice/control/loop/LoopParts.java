@@ -1,6 +1,7 @@
 package io.sluice.control.loop;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.control.source.FigureSource;
 import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.control.store.Journal;
@@ -17,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param sideFile where rollbacks go that the journal cannot take; the loop does not close it
  * @param envoys the Envoys
  * @param windows what they report
+ * @param figures where the figures come from that they do not report
  * @param judge what turns that into verdicts
  * @param observations where what was judged is kept for a while
  * @param origins where failures come from
@@ -31,6 +33,7 @@ public record LoopParts(
     RollbackLog sideFile,
     Envoys envoys,
     StatsWindows windows,
+    FigureSource figures,
     Judge judge,
     Observations observations,
     Origins origins,

@@ -1,5 +1,6 @@
 package io.sluice.control.loop;
 
+import io.sluice.control.source.FigureSource;
 import io.sluice.control.source.Origins;
 import io.sluice.control.trace.Observations;
 import io.sluice.control.trace.TracePhase;
@@ -8,6 +9,7 @@ import io.sluice.rollout.engine.PhaseJudging;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.engine.ServiceTraffic;
+import io.sluice.rollout.judge.Figure;
 import io.sluice.rollout.judge.Interval;
 import io.sluice.rollout.judge.Judge;
 import io.sluice.rollout.judge.Judgement;
@@ -36,18 +38,26 @@ final class Rounds {
   private final Judge judge;
   private final Observations observations;
   private final Origins origins;
+  private final FigureSource figures;
   private final Duration patience;
   private final Map<String, Round> rounds = new HashMap<>();
 
   /**
    * @param observations where the intervals go that are judged
    * @param origins where failures come from
+   * @param figures where the figures come from that Envoys do not report
    * @param patience how much longer than the policy's interval Envoys may take to report
    */
-  Rounds(Judge judge, Observations observations, Origins origins, Duration patience) {
+  Rounds(
+      Judge judge,
+      Observations observations,
+      Origins origins,
+      FigureSource figures,
+      Duration patience) {
     this.judge = judge;
     this.observations = observations;
     this.origins = origins;
+    this.figures = figures;
     this.patience = patience;
   }
 
@@ -72,14 +82,7 @@ final class Rounds {
       return Optional.empty();
     }
     Key key = new Key(entry.judge().epoch(), traffic);
-    Round before = rounds.get(name);
-    if (before == null || before.key().epoch() != key.epoch()) {
-      origins.begin(entry.rollout().service());
-    }
-    Interval collected =
-        before != null && before.key().equals(key)
-            ? merged(before.collected(), fresh, now)
-            : new Interval(now, now, fresh.versions(), fresh.envoys());
+    Interval collected = collected(entry, key, fresh, now);
     rounds.put(name, new Round(key, collected));
     if (!isOver(entry, fleet, collected)) {
       return Optional.empty();
@@ -87,13 +90,33 @@ final class Rounds {
     rounds.put(name, new Round(key, new Interval(now, now, new TreeMap<>(), new TreeSet<>())));
     Subject subject = PhaseJudging.subject(judge, entry, traffic);
     observations.record(name, phase(subject, entry), collected);
+    Interval complete = collected.with(figures(entry, traffic));
     Judgement judgement =
         Blame.named(
-            PhaseJudging.judge(judge, entry, traffic, collected),
+            PhaseJudging.judge(judge, entry, traffic, complete),
             origins,
             entry.rollout().service(),
             entry.rollout().candidate());
     return Optional.of(new Judged(judgement, collected.envoys()));
+  }
+
+  private Interval collected(RolloutEntry entry, Key key, Interval fresh, Instant now) {
+    Round before = rounds.get(entry.rollout().name());
+    if (before == null || before.key().epoch() != key.epoch()) {
+      origins.begin(entry.rollout().service());
+      // What was counted until now is of the phase before.
+      var _ = figures(entry, key.traffic());
+    }
+    return before != null && before.key().equals(key)
+        ? merged(before.collected(), fresh, now)
+        : new Interval(now, now, fresh.versions(), fresh.envoys());
+  }
+
+  private SortedMap<String, SortedMap<String, Figure>> figures(
+      RolloutEntry entry, ServiceTraffic traffic) {
+    return Inquiries.has(entry)
+        ? figures.take(Inquiries.of(entry, traffic, PhaseJudging.stable(entry)))
+        : new TreeMap<>();
   }
 
   private static TracePhase phase(Subject subject, RolloutEntry entry) {

@@ -15,6 +15,10 @@ import io.sluice.control.loop.ProbeRunner;
 import io.sluice.control.loop.StartException;
 import io.sluice.control.loop.Startup;
 import io.sluice.control.loop.Waker;
+import io.sluice.control.prometheus.PrometheusFigures;
+import io.sluice.control.source.FigureSource;
+import io.sluice.control.source.FigureSources;
+import io.sluice.control.source.FleetFacts;
 import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.control.source.WantedStats;
@@ -37,6 +41,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -85,8 +90,6 @@ public final class RunningServer implements AutoCloseable {
     Startup startup = lastGood.startup(watcher.current());
     certificates.problems(startup.files()).forEach(problem -> log.error("{}", problem));
     Journal journal = parts.opened(journal(journalFile));
-    RollbackLog sideFile = parts.opened(RollbackLog.open(beside(journalFile, "-rollbacks")));
-    ObservationLog observations = parts.opened(observations(journalFile, meters));
     var windows = new StatsWindows(meters);
     var origins = new Origins();
     var waker = new Waker();
@@ -96,11 +99,12 @@ public final class RunningServer implements AutoCloseable {
     var loopParts =
         new LoopParts(
             journal,
-            sideFile,
+            parts.opened(RollbackLog.open(beside(journalFile, "-rollbacks"))),
             parts.opened(CertifiedEnvoys.of(Envoys.of(xds), certificates, LOOK_EVERY)),
             windows,
+            figures(settings.server(), windows, parts),
             new SequentialJudge(),
-            observations,
+            parts.opened(observations(journalFile, meters)),
             origins,
             new ProbeRunner(CLOCK),
             CLOCK,
@@ -153,6 +157,11 @@ public final class RunningServer implements AutoCloseable {
       parts.close();
       throw e;
     }
+  }
+
+  private static FigureSource figures(ServerConfig config, StatsWindows windows, OpenParts parts) {
+    var prometheus = parts.opened(new PrometheusFigures(config.sources().prometheus(), CLOCK));
+    return new FigureSources(List.of(prometheus, new FleetFacts(windows, CLOCK)));
   }
 
   private static Journal journal(Path file) throws IOException {

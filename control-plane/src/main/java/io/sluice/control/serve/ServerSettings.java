@@ -42,6 +42,7 @@ public record ServerSettings(Path config, ServerConfig server, String version) {
         new ServerConfig.Store.Sqlite(journal),
         rest.forgetAfter(),
         rest.limits(),
+        rest.sources(),
         rest.exposure());
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.control.source;
 
 import io.sluice.rollout.judge.Interval;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Where the loop gets the figures of a service from. */
@@ -24,6 +25,9 @@ public interface IntervalSource {
    * @param cluster name of the cluster
    */
   EndpointHealth health(String node, String cluster);
+
+  /** {@return the most endpoints that any node reports as not healthy; empty if none has said} */
+  OptionalLong unhealthy(String cluster);
 
   /** {@return whether a node is silent for longer than it uses to be between two reports} */
   Silence silence(String node, Instant now);

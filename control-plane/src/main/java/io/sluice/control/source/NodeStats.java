@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What one node has reported and nobody has taken yet, by service. Several Envoys may share a
@@ -92,6 +93,11 @@ final class NodeStats {
   IntervalSource.EndpointHealth health(ClusterOwner owner, String cluster) {
     ServiceStats stats = services.get(owner.service());
     return stats == null ? IntervalSource.EndpointHealth.UNKNOWN : stats.health(cluster);
+  }
+
+  OptionalLong unhealthy(ClusterOwner owner, String cluster) {
+    ServiceStats stats = services.get(owner.service());
+    return stats == null ? OptionalLong.empty() : stats.unhealthy(cluster);
   }
 
   /** Keeps only what is of these clusters. */

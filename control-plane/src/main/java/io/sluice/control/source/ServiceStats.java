@@ -6,6 +6,7 @@ import io.sluice.xds.stats.ClusterStats;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What one node has reported of one service and nobody has taken yet. */
@@ -22,6 +23,7 @@ final class ServiceStats {
     private final ClusterOwner owner;
     private Tally tally = Tally.NONE;
     private EndpointHealth health = EndpointHealth.UNKNOWN;
+    private OptionalLong unhealthy = OptionalLong.empty();
 
     private Cluster(ClusterOwner owner) {
       this.owner = owner;
@@ -41,6 +43,10 @@ final class ServiceStats {
     if (stats.gauge("membership_healthy").isPresent()) {
       long healthy = stats.gauge("membership_healthy").getAsLong();
       cluster.health = healthy > 0 ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY;
+      long usable = healthy + stats.gauge("membership_degraded").orElse(0);
+      stats
+          .gauge("membership_total")
+          .ifPresent(all -> cluster.unhealthy = OptionalLong.of(Math.max(0, all - usable)));
     }
   }
 
@@ -94,6 +100,11 @@ final class ServiceStats {
   EndpointHealth health(String name) {
     Cluster cluster = clusters.get(name);
     return cluster == null ? EndpointHealth.UNKNOWN : cluster.health;
+  }
+
+  OptionalLong unhealthy(String name) {
+    Cluster cluster = clusters.get(name);
+    return cluster == null ? OptionalLong.empty() : cluster.unhealthy;
   }
 
   /** Keeps the clusters whose owner is the same as before. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -121,6 +122,18 @@ public final class StatsWindows implements StatsListener, IntervalSource {
   public synchronized Silence silence(String node, Instant now) {
     NodeStats stats = nodes.get(node);
     return stats == null ? new Silence.Always() : stats.silence(now);
+  }
+
+  @Override
+  public synchronized OptionalLong unhealthy(String cluster) {
+    ClusterOwner owner = owners.get(cluster);
+    return owner == null
+        ? OptionalLong.empty()
+        : nodes.values().stream()
+            .map(node -> node.unhealthy(owner, cluster))
+            .filter(OptionalLong::isPresent)
+            .mapToLong(OptionalLong::getAsLong)
+            .max();
   }
 
   private synchronized int size() {

@@ -9,7 +9,9 @@ public final class WantedStats {
   private static final Set<String> NAMES =
       Set.of(
           "http2.streams_active",
+          "membership_degraded",
           "membership_healthy",
+          "membership_total",
           "upstream_cx_destroy_with_active_rq",
           "upstream_cx_none_healthy",
           "upstream_rq_active",

@@ -38,7 +38,10 @@ final class JudgeStateCodec {
       checks.put(
           check.getId(),
           new CheckState(
-              WagerCodec.wager(check.getWager()), check.getFailedLooks(), check.getConsecutive()));
+              WagerCodec.wager(check.getWager()),
+              check.getFailedLooks(),
+              check.getConsecutive(),
+              check.hasOwn() ? own(check.getOwn()) : CheckState.Own.NONE));
     }
     var shadows = new TreeMap<String, JudgeState>();
     wire.getShadowsList()
@@ -57,12 +60,34 @@ final class JudgeStateCodec {
   }
 
   private static Wire.Check wire(String id, CheckState check) {
-    return Wire.Check.newBuilder()
-        .setId(id)
-        .setWager(WagerCodec.wire(check.wager()))
-        .setFailedLooks(check.failedLooks())
-        .setConsecutive(check.consecutive())
-        .build();
+    var wire =
+        Wire.Check.newBuilder()
+            .setId(id)
+            .setWager(WagerCodec.wire(check.wager()))
+            .setFailedLooks(check.failedLooks())
+            .setConsecutive(check.consecutive());
+    if (!check.own().equals(CheckState.Own.NONE)) {
+      wire.setOwn(wire(check.own()));
+    }
+    return wire.build();
+  }
+
+  private static Wire.OwnFigures wire(CheckState.Own own) {
+    var wire =
+        Wire.OwnFigures.newBuilder()
+            .setCandidate(wire(own.candidate()))
+            .setStable(wire(own.stable()))
+            .setMeasurements(own.measurements());
+    own.newest().ifPresent(at -> wire.setNewest(Times.wire(at)));
+    return wire.build();
+  }
+
+  private static CheckState.Own own(Wire.OwnFigures wire) {
+    return new CheckState.Own(
+        tally(wire.getCandidate()),
+        tally(wire.getStable()),
+        wire.getMeasurements(),
+        wire.hasNewest() ? Optional.of(Times.instant(wire.getNewest())) : Optional.empty());
   }
 
   private static Wire.Tally wire(Tally tally) {

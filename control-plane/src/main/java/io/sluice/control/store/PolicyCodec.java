@@ -3,7 +3,6 @@ package io.sluice.control.store;
 import io.sluice.proto.journal.v1.Wire;
 import io.sluice.rollout.model.Criterion;
 import io.sluice.rollout.model.Criterion.Direction;
-import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.MetricCheck;
 import io.sluice.rollout.model.MetricCheck.Importance;
 import io.sluice.rollout.model.NoData;
@@ -43,6 +42,7 @@ final class PolicyCodec {
             .setMinSamples(check.minSamples())
             .setNoData(wire(check.noData()))
             .setImportance(wire(check.importance()));
+    MeasureCodec.query(check.metric()).ifPresent(wire::setQuery);
     switch (check.criterion()) {
       case Criterion.Limit limit -> wire.setLimit(wire(limit));
       case Criterion.Versus versus ->
@@ -55,12 +55,9 @@ final class PolicyCodec {
   }
 
   static MetricCheck check(Wire.MetricCheck wire) throws UnreadableException {
-    Metric metric =
-        Metric.named(wire.getMetric())
-            .orElseThrow(() -> new UnreadableException("unknown metric " + wire.getMetric()));
     return new MetricCheck(
         wire.getId(),
-        metric,
+        MeasureCodec.measure(wire),
         criterion(wire),
         wire.getMinSamples(),
         noData(wire.getNoData()),

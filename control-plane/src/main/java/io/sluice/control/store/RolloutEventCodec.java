@@ -18,6 +18,7 @@ final class RolloutEventCodec {
     return switch (event) {
       case RolloutEvent.Waited(String why) ->
           new Body("waited", rollout, Wire.Waited.newBuilder().setWhy(why));
+      case RolloutEvent.QueriesTried tried -> new Body("queries-tried", rollout, wire(tried));
       case RolloutEvent.StartGiven(String by) ->
           new Body("start-given", rollout, Wire.StartGiven.newBuilder().setBy(by));
       case RolloutEvent.Started(String stable) ->
@@ -60,6 +61,7 @@ final class RolloutEventCodec {
     return Optional.ofNullable(
         switch (type) {
           case "waited" -> new RolloutEvent.Waited(Wire.Waited.parseFrom(body).getWhy());
+          case "queries-tried" -> tried(Wire.QueriesTried.parseFrom(body));
           case "start-given" ->
               new RolloutEvent.StartGiven(Wire.StartGiven.parseFrom(body).getBy());
           case "started" -> new RolloutEvent.Started(Wire.Started.parseFrom(body).getStable());
@@ -93,6 +95,17 @@ final class RolloutEventCodec {
           case "recovered" -> new RolloutEvent.Recovered();
           default -> null;
         });
+  }
+
+  private static Wire.QueriesTried.Builder wire(RolloutEvent.QueriesTried tried) {
+    var wire = Wire.QueriesTried.newBuilder();
+    tried.problem().ifPresent(wire::setProblem);
+    return wire;
+  }
+
+  private static RolloutEvent tried(Wire.QueriesTried wire) {
+    return new RolloutEvent.QueriesTried(
+        wire.hasProblem() ? Optional.of(wire.getProblem()) : Optional.empty());
   }
 
   private static Wire.FlagSet.Builder wire(RolloutEvent.FlagSet set) {

@@ -2,17 +2,21 @@ package io.sluice.control.config;
 
 import static io.sluice.control.config.Samples.config;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.rollout.model.Criterion;
 import io.sluice.rollout.model.Criterion.Direction;
 import io.sluice.rollout.model.Criterion.Limit;
 import io.sluice.rollout.model.Criterion.Threshold;
 import io.sluice.rollout.model.Criterion.Versus;
+import io.sluice.rollout.model.Fact;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.MetricCheck;
 import io.sluice.rollout.model.MetricCheck.Importance;
 import io.sluice.rollout.model.NoData;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.model.QueriedMetric;
+import io.sluice.rollout.model.QueriedMetric.Query;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -143,6 +147,61 @@ final class PolicyReaderTest {
         };
     return (Limit)
         checks("{name: " + metric.spelled() + ", max: " + max + "}").getFirst().criterion();
+  }
+
+  @Test
+  void query_isReadWithItsTimes() {
+    MetricCheck check =
+        checks(
+                """
+                {name: memory, from: {prometheus: main, query: 'm{v="{{version}}"}', window: 2m,
+                interval: 30s}, max: 0.9, test: threshold, consecutive: 2}\
+                """)
+            .getFirst();
+
+    assertThat(check)
+        .isEqualTo(
+            new MetricCheck(
+                "memory/max",
+                new QueriedMetric(
+                    "memory",
+                    "main",
+                    new Query.Gauge("m{v=\"{{version}}\"}"),
+                    Duration.ofMinutes(2),
+                    Optional.of(Duration.ofSeconds(30))),
+                new Limit(
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(0.9),
+                    Optional.of(new Threshold(Integer.MAX_VALUE, 2))),
+                1,
+                NoData.HOLD,
+                Importance.CRITICAL));
+  }
+
+  @Test
+  void countersOfAQuery_areAShare() {
+    MetricCheck check =
+        checks("{name: orders, from: {prometheus: main, failures: bad, requests: all}, max: 1%}")
+            .getFirst();
+
+    assertThat(check.metric())
+        .isEqualTo(
+            new QueriedMetric(
+                "orders",
+                "main",
+                new Query.Ratio("bad", "all"),
+                Duration.ofMinutes(1),
+                Optional.empty()));
+    assertThat(check.criterion()).isEqualTo(max(0.01));
+    assertThat(check.minSamples()).isEqualTo(100);
+  }
+
+  @Test
+  void facts_haveUnitsOfTheirOwn() {
+    assertThat(checks("{name: unhealthy-endpoints, max: 0}, {name: split-deviation, max: 2%}"))
+        .extracting(MetricCheck::metric, MetricCheck::criterion)
+        .containsExactly(
+            tuple(Fact.UNHEALTHY_ENDPOINTS, max(0)), tuple(Fact.SPLIT_DEVIATION, max(0.02)));
   }
 
   private static Threshold threshold(String fields) {

@@ -42,6 +42,7 @@ final class ServerConfigLoaderTest {
                 new Store.Sqlite(Path.of("data", "sluice.db")),
                 Duration.ofHours(24),
                 ServerConfig.defaults().limits(),
+                SourceConfig.NONE,
                 Exposure.GUARDED));
   }
 
@@ -88,6 +89,7 @@ final class ServerConfigLoaderTest {
                 new Store.Sqlite(Path.of("/var/lib/sluice/journal.db")),
                 Duration.ofMinutes(30),
                 ServerConfig.defaults().limits(),
+                SourceConfig.NONE,
                 Exposure.GUARDED));
   }
 
@@ -192,12 +194,11 @@ final class ServerConfigLoaderTest {
             errors(
                 """
                 store: {etcd: {}}
-                sources: []
                 notifiers: []
                 commands: []
                 xds: {tls: {}}
                 """))
-        .hasSize(5)
+        .hasSize(4)
         .allMatch(error -> error.endsWith(": is not supported yet; remove it"));
   }
 
@@ -220,7 +221,7 @@ final class ServerConfigLoaderTest {
             "operators: is a single value; it should be a mapping: an address such as {address:"
                 + " 127.0.0.1, port: 8080}",
             "tls.key: is missing: file of the private key, PEM",
-            "store: needs one of sqlite",
+            "store: needs sqlite",
             "forgetAfter: \"1\" has no unit; write 1s for seconds",
             "limits.maxStreams: 0 is not a whole number from 1 to 1,000,000",
             "limits.maxMessage: 1024MiB is not possible; 64KiB to 256MiB are");

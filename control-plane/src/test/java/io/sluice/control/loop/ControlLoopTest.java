@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.control.config.ConfigSet;
+import io.sluice.control.source.FigureSources;
 import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.control.store.RollbackLog;
@@ -59,6 +60,7 @@ class ControlLoopTest {
                 sideFile,
                 envoys,
                 new StatsWindows(meters),
+                new FigureSources(List.of()),
                 new PlainJudge(),
                 Observations.NONE,
                 new Origins(),

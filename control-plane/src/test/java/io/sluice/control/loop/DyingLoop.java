@@ -7,6 +7,7 @@ import static io.sluice.control.loop.Settings.service;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.control.config.ConfigSet;
 import io.sluice.control.serve.LastResort;
+import io.sluice.control.source.FigureSources;
 import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.control.store.RollbackLog;
@@ -49,6 +50,7 @@ final class DyingLoop {
         RollbackLog.open(directory.resolve("dying.log")),
         envoys,
         new StatsWindows(meters),
+        new FigureSources(List.of()),
         new PlainJudge(),
         Observations.NONE,
         new Origins(),

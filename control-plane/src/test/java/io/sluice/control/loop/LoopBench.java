@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.control.config.ConfigSet;
+import io.sluice.control.source.FigureSources;
 import io.sluice.control.source.Origins;
 import io.sluice.control.source.Reports;
 import io.sluice.control.source.StatsWindows;
@@ -78,6 +79,7 @@ final class LoopBench implements AutoCloseable {
             sideFile,
             envoys,
             windows,
+            new FigureSources(List.of()),
             new PlainJudge(),
             Observations.NONE,
             new Origins(),

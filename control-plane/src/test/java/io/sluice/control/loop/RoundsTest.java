@@ -3,6 +3,7 @@ package io.sluice.control.loop;
 import static io.sluice.control.loop.Settings.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.control.source.FigureSources;
 import io.sluice.control.source.Origins;
 import io.sluice.control.trace.Observations;
 import io.sluice.rollout.engine.FleetView;
@@ -38,7 +39,12 @@ class RoundsTest {
   private static final Rollout ROLLOUT = canary("r", "s");
 
   private final Rounds rounds =
-      new Rounds(new PlainJudge(), Observations.NONE, new Origins(), Duration.ofSeconds(6));
+      new Rounds(
+          new PlainJudge(),
+          Observations.NONE,
+          new Origins(),
+          new FigureSources(List.of()),
+          Duration.ofSeconds(6));
 
   @Test
   void interval_isJudgedOnceItsTimeIsOverAndAllHaveReported() {

@@ -89,6 +89,7 @@ class RunningServerTest {
             new Store.Sqlite(folder.resolve(config.getFileName() + "-journal.db")),
             rest.forgetAfter(),
             rest.limits(),
+            rest.sources(),
             rest.exposure()),
         "test");
   }

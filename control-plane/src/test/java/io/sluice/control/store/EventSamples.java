@@ -59,6 +59,8 @@ public final class EventSamples {
     List<RolloutEvent> all = new ArrayList<>();
     all.add(new RolloutEvent.Waited(values.sentence()));
     all.add(new RolloutEvent.StartGiven(values.name()));
+    all.add(new RolloutEvent.QueriesTried(Optional.empty()));
+    all.add(new RolloutEvent.QueriesTried(Optional.of(values.sentence())));
     all.add(new RolloutEvent.Started(values.name()));
     all.add(new RolloutEvent.PhaseEntered(random.nextInt(1000)));
     all.add(new RolloutEvent.WeightsSet(split()));

@@ -14,7 +14,6 @@ import io.sluice.rollout.model.Convergence;
 import io.sluice.rollout.model.Criterion;
 import io.sluice.rollout.model.Flag;
 import io.sluice.rollout.model.Flag.Position;
-import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.MetricCheck;
 import io.sluice.rollout.model.Mirror;
 import io.sluice.rollout.model.NoData;
@@ -177,11 +176,15 @@ final class ValueSamples {
   private MetricCheck check(int variant) {
     return new MetricCheck(
         "check/" + variant,
-        pick(Metric.values(), variant),
+        MeasureSamples.measure(variant, random),
         criterion(variant),
         random.nextLong(1_000_000),
         pick(NoData.values(), variant),
         pick(MetricCheck.Importance.values(), variant));
+  }
+
+  private CheckState.Own own() {
+    return new CheckState.Own(tally(), Tally.NONE, random.nextInt(9), Optional.of(instant()));
   }
 
   private Criterion criterion(int variant) {
@@ -246,6 +249,7 @@ final class ValueSamples {
     var checks = new TreeMap<String, CheckState>();
     checks.put("a", CheckState.FRESH);
     checks.put("b/" + sentence(), new CheckState(WagerSamples.wager(random), 3, 2));
+    checks.put("c/" + sentence(), new CheckState(WagerSamples.wager(random), 1, 0, own()));
     return new JudgeState(
         random.nextInt(100),
         1 + random.nextInt(3),

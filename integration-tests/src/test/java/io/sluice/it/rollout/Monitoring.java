@@ -32,7 +32,7 @@ final class Monitoring implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
-  private final int prometheusPort = FreePorts.one();
+  private final int prometheusPort;
   private final int alertmanagerPort = FreePorts.one();
   private final List<Process> processes = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -45,6 +45,16 @@ final class Monitoring implements AutoCloseable {
    */
   Monitoring(Path folder, InetSocketAddress envoy, int operatorsPort, String token)
       throws Exception {
+    this(folder, envoy, operatorsPort, token, FreePorts.one());
+  }
+
+  /**
+   * @param prometheusPort where Prometheus is to listen
+   */
+  Monitoring(
+      Path folder, InetSocketAddress envoy, int operatorsPort, String token, int prometheusPort)
+      throws Exception {
+    this.prometheusPort = prometheusPort;
     this.folder = Files.createDirectories(folder);
     var places =
         Map.of(
@@ -130,6 +140,11 @@ final class Monitoring implements AutoCloseable {
             "/api/v1/query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8));
     assertThat(answer.statusCode()).as("%s: %s", promql, answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body()).path("data").path("result");
+  }
+
+  /** Ends Prometheus at once, as a crash would. */
+  void killPrometheus() {
+    var _ = processes.getLast().destroyForcibly().onExit().join();
   }
 
   /** {@return how often Alertmanager has posted to its webhook} */

@@ -15,6 +15,7 @@ final class FinishedStep {
           Observation.Superseded _,
           Observation.GroupAborted _,
           Observation.MayStart _,
+          Observation.QueriesTried _,
           Observation.MustWait _,
           Observation.Recovered _ -> {}
     }

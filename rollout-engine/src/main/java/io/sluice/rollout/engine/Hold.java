@@ -43,6 +43,7 @@ public record Hold(Kind kind, String why) {
           RolloutEvent.Recovered _ ->
           Optional.empty();
       case RolloutEvent.Waited _,
+          RolloutEvent.QueriesTried _,
           RolloutEvent.StartGiven _,
           RolloutEvent.Converged _,
           RolloutEvent.Looked _,

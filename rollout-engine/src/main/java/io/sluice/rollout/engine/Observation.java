@@ -62,6 +62,17 @@ public sealed interface Observation {
     }
   }
 
+  /**
+   * The queries of its metrics were tried.
+   *
+   * @param problem what is wrong with them; empty if they can be asked
+   */
+  record QueriesTried(Optional<String> problem) implements Observation {
+    public QueriesTried {
+      requireNonNull(problem);
+    }
+  }
+
   /** The coordinator's word that another rollout takes its place. */
   record Superseded(String by) implements Observation {
     public Superseded {

@@ -29,7 +29,7 @@ final class PausedStep {
           PhaseEntry.askAgain(draft, effect);
         }
       }
-      case Observation.MayStart _, Observation.MustWait _ -> {}
+      case Observation.MayStart _, Observation.MustWait _, Observation.QueriesTried _ -> {}
     }
   }
 

@@ -53,7 +53,8 @@ public final class PhaseJudging {
             whole.name(), whole.interval(), 1 - (1 - whole.confidence()) / sides, whole.checks());
   }
 
-  private static String stable(RolloutEntry entry) {
+  /** {@return the version with which a rollout that moves traffic is compared} */
+  public static String stable(RolloutEntry entry) {
     return switch (entry.state()) {
       case RolloutState.Running running -> running.stable();
       case RolloutState.Paused paused -> paused.resume().stable();

@@ -22,7 +22,7 @@ final class PromotingStep {
       case Observation.GroupAborted(var by) ->
           Retreat.begin(draft, new Cause.GroupAborted(by), Outcome.ABORTED);
       case Observation.Recovered() -> draft.emit(new RolloutEvent.Recovered());
-      case Observation.MayStart _, Observation.MustWait _ -> {}
+      case Observation.MayStart _, Observation.MustWait _, Observation.QueriesTried _ -> {}
     }
   }
 

@@ -17,6 +17,7 @@ final class RollbackStep {
           Observation.Superseded _,
           Observation.GroupAborted _,
           Observation.MayStart _,
+          Observation.QueriesTried _,
           Observation.MustWait _,
           Observation.Recovered _ -> {}
     }

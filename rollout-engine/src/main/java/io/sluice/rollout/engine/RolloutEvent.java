@@ -20,6 +20,17 @@ public sealed interface RolloutEvent {
     }
   }
 
+  /**
+   * The queries of its metrics were tried, before it begins.
+   *
+   * @param problem what is wrong with them; empty if they can be asked
+   */
+  record QueriesTried(Optional<String> problem) implements RolloutEvent {
+    public QueriesTried {
+      requireNonNull(problem);
+    }
+  }
+
   /** A person gave the word for a manual start; it begins when it is its turn. */
   record StartGiven(String by) implements RolloutEvent {
     public StartGiven {

@@ -43,10 +43,9 @@ public final class RolloutFold {
 
   private RolloutState next() {
     return switch (event) {
-      case RolloutEvent.Waited(var why) ->
-          new Waiting(why, waiting().startedBy(), waiting().since());
-      case RolloutEvent.StartGiven(var by) ->
-          new Waiting(waiting().why(), Optional.of(by), waiting().since());
+      case RolloutEvent.Waited(var why) -> waiting().because(why);
+      case RolloutEvent.StartGiven(var by) -> waiting().startedBy(by);
+      case RolloutEvent.QueriesTried(var problem) -> waiting().with(Trial.of(problem));
       case RolloutEvent.Started(var stable) -> started(stable);
       case RolloutEvent.PhaseEntered(var phase) -> entered(phase);
       case RolloutEvent.WeightsSet(var split) -> weights(split);

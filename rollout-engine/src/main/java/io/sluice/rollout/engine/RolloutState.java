@@ -112,12 +112,32 @@ public sealed interface RolloutState {
    *
    * @param why what it waits for, as a phrase for people
    * @param startedBy who gave the word to start, where the start is manual
+   * @param trial what came of trying the queries of its metrics
    */
-  record Waiting(String why, Optional<String> startedBy, Instant since) implements RolloutState {
+  record Waiting(String why, Optional<String> startedBy, Instant since, Trial trial)
+      implements RolloutState {
     public Waiting {
       requireNonNull(why);
       requireNonNull(startedBy);
       requireNonNull(since);
+      requireNonNull(trial);
+    }
+
+    /** One whose queries have not been tried. */
+    public Waiting(String why, Optional<String> startedBy, Instant since) {
+      this(why, startedBy, since, new Trial.Pending());
+    }
+
+    Waiting because(String newWhy) {
+      return new Waiting(newWhy, startedBy, since, trial);
+    }
+
+    Waiting startedBy(String person) {
+      return new Waiting(why, Optional.of(person), since, trial);
+    }
+
+    Waiting with(Trial newTrial) {
+      return new Waiting(why, startedBy, since, newTrial);
     }
   }
 

@@ -20,7 +20,7 @@ final class RunningStep {
       case Observation.GroupAborted(var by) ->
           Retreat.begin(draft, new Cause.GroupAborted(by), Outcome.ABORTED);
       case Observation.Recovered() -> recovered(draft);
-      case Observation.MayStart _, Observation.MustWait _ -> {}
+      case Observation.MayStart _, Observation.MustWait _, Observation.QueriesTried _ -> {}
     }
   }
 

@@ -72,7 +72,8 @@ final class Turns {
 
   /** {@return what keeps a rollout from beginning for now, while it holds its place} */
   Optional<String> hindered(RolloutEntry entry) {
-    return alerted(entry)
+    return untried(entry)
+        .or(() -> alerted(entry))
         .or(() -> Forward.frozen(state.frozen().of(entry.rollout().service())).map(Hold::why))
         .or(() -> Forward.closed(entry.rollout().conditions().windows(), now).map(Hold::why));
   }
@@ -113,6 +114,7 @@ final class Turns {
       return Optional.of("a person to start it");
     }
     return awaited(rollout)
+        .or(() -> unanswerable(entry))
         .or(() ->
             Coordinator.abortedBy(state, entry)
                 .map(by -> "a retry of " + by + " of its group, which went back"));
@@ -132,6 +134,20 @@ final class Turns {
       }
     }
     return Optional.empty();
+  }
+
+  /** A check that nothing can answer would let a version through blindly. */
+  private static Optional<String> unanswerable(RolloutEntry entry) {
+    return entry.state() instanceof Waiting(_, _, _, Trial.Failed(var problem))
+        ? Optional.of("an answer to the query of a metric; " + problem)
+        : Optional.empty();
+  }
+
+  private static Optional<String> untried(RolloutEntry entry) {
+    boolean asks = !entry.rollout().policy().queried().isEmpty();
+    return asks && entry.state() instanceof Waiting(_, _, _, Trial.Pending _)
+        ? Optional.of("the queries of its metrics to be tried")
+        : Optional.empty();
   }
 
   private Optional<String> alerted(RolloutEntry entry) {

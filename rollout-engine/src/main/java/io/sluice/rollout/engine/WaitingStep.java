@@ -18,6 +18,11 @@ final class WaitingStep {
           draft.emit(new RolloutEvent.Waited(why));
         }
       }
+      case Observation.QueriesTried(var problem) -> {
+        if (!Trial.of(problem).equals(waiting.trial())) {
+          draft.emit(new RolloutEvent.QueriesTried(problem));
+        }
+      }
       case Observation.Superseded(var by) ->
           Retreat.begin(draft, new Cause.SupersededBy(by), Outcome.SUPERSEDED);
       case Observation.Command command -> command(draft, waiting, command);

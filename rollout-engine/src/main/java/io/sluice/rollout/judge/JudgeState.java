@@ -69,6 +69,12 @@ public record JudgeState(
     this(epoch, attempt, failed, checks, candidate, baseline, from, to, envoys, new TreeMap<>());
   }
 
+  /** {@return the same with other totals of this phase} */
+  JudgeState counted(Tally ofCandidate, Tally ofBaseline) {
+    return new JudgeState(
+        epoch, attempt, failed, checks, ofCandidate, ofBaseline, from, to, envoys, shadows);
+  }
+
   /** {@return what is remembered of a shadow, or nothing yet} */
   JudgeState ofShadow(String version) {
     return shadows.getOrDefault(version, begun(epoch, attempt, new TreeMap<>()));

@@ -17,7 +17,7 @@ final class Limits {
       case Criterion.Versus versus ->
           stable.estimate().isEmpty()
               ? OptionalDouble.empty()
-              : OptionalDouble.of(stable.estimate().getAsDouble() * factor(versus));
+              : OptionalDouble.of(allowed(versus, stable.estimate().getAsDouble()));
     };
   }
 
@@ -31,10 +31,20 @@ final class Limits {
     return reading.estimate().isPresent() && reading.estimate().getAsDouble() < min.getAsDouble();
   }
 
-  private static double factor(Criterion.Versus versus) {
+  /** {@return whether an estimate is beyond what a comparison allows} */
+  static boolean beyond(Criterion.Versus versus, double estimate, double stable) {
     return switch (versus.direction()) {
-      case MAX_INCREASE -> 1 + versus.relative();
-      case MAX_DECREASE -> 1 - versus.relative();
+      case MAX_INCREASE -> estimate > allowed(versus, stable);
+      case MAX_DECREASE -> estimate < allowed(versus, stable);
+    };
+  }
+
+  /** An increase leads away from zero only where the value is not negative. */
+  private static double allowed(Criterion.Versus versus, double stable) {
+    double change = versus.relative() * Math.abs(stable);
+    return switch (versus.direction()) {
+      case MAX_INCREASE -> stable + change;
+      case MAX_DECREASE -> stable - change;
     };
   }
 }

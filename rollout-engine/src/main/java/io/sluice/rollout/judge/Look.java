@@ -2,6 +2,7 @@ package io.sluice.rollout.judge;
 
 import io.sluice.rollout.model.MetricCheck;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a test sees at one look.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param after the state with the newest interval's totals, still with the checks of before
  * @param interval the newest interval
  * @param budget probability that this check may fail a version within its limits in this attempt
+ * @param silence why the newest interval tells nothing, if it does not
  */
 record Look(
     Subject subject,
@@ -19,7 +21,8 @@ record Look(
     JudgeState before,
     JudgeState after,
     Interval interval,
-    double budget) {
+    double budget,
+    Optional<String> silence) {
 
   /** {@return what the candidate did in the newest interval} */
   Tally candidate() {
@@ -41,9 +44,14 @@ record Look(
     return Duration.between(interval.from(), interval.to());
   }
 
-  /** {@return whether no Envoy reported} */
+  /** {@return whether the newest interval tells nothing} */
   boolean silent() {
-    return interval.envoys().isEmpty();
+    return silence.isPresent();
+  }
+
+  /** {@return the same look at something else than what the Envoys reported} */
+  Look at(JudgeState totals, Interval counts, Optional<String> why) {
+    return new Look(subject, check, before, totals, counts, budget, why);
   }
 
   /**

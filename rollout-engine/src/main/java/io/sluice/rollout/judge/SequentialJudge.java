@@ -43,7 +43,7 @@ public final class SequentialJudge implements Judge {
     var verdicts = new ArrayList<MetricVerdict>(checks.size());
     for (MetricCheck check : checks) {
       double budget = ErrorBudget.part(subject.policy(), checks, check, state.attempt());
-      var look = new Look(subject, check, state, folded, interval, budget);
+      var look = new Look(subject, check, state, folded, interval, budget, silence(interval));
       Finding finding = TestChoice.of(check.metric(), check.criterion()).examine(look);
       verdicts.add(finding.verdict());
       remembered.put(check.id(), finding.next());
@@ -56,6 +56,12 @@ public final class SequentialJudge implements Judge {
             verdicts);
     Verdict verdict = VerdictRule.of(basis);
     return new Judgement(verdict, folded.after(verdict, remembered));
+  }
+
+  private static Optional<String> silence(Interval interval) {
+    return interval.envoys().isEmpty()
+        ? Optional.of("no Envoy reported in the newest interval")
+        : Optional.empty();
   }
 
   private static JudgeState folded(Subject subject, JudgeState state, Interval interval) {

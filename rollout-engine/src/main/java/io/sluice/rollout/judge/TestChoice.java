@@ -2,7 +2,11 @@ package io.sluice.rollout.judge;
 
 import io.sluice.rollout.model.Criterion;
 import io.sluice.rollout.model.Criterion.Threshold;
+import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.Metric;
+import io.sluice.rollout.model.QueriedMetric;
+import io.sluice.rollout.model.QueriedMetric.Query;
 
 /** The choice of a test for a metric and what it is held against. */
 final class TestChoice {
@@ -15,7 +19,24 @@ final class TestChoice {
   private TestChoice() {}
 
   /** {@return the test} */
-  static MetricTest of(Metric metric, Criterion criterion) {
+  static MetricTest of(Measure measure, Criterion criterion) {
+    return switch (measure) {
+      case Metric metric -> ofReported(metric, criterion);
+      case Fact fact -> new GaugeTest(fact, criterion);
+      case QueriedMetric metric ->
+          switch (metric.query()) {
+            case Query.Gauge _ -> new GaugeTest(metric, criterion);
+            case Query.Ratio _ -> ofRatio(metric, criterion);
+          };
+    };
+  }
+
+  /** Failures out of requests are what an error rate is, whoever counts them. */
+  private static MetricTest ofRatio(QueriedMetric metric, Criterion criterion) {
+    return new QueriedRatioTest(metric, criterion, ofReported(Metric.ERROR_RATE, criterion));
+  }
+
+  private static MetricTest ofReported(Metric metric, Criterion criterion) {
     return switch (criterion) {
       case Criterion.Limit limit ->
           limit

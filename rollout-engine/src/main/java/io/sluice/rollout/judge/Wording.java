@@ -1,7 +1,10 @@
 package io.sluice.rollout.judge;
 
 import io.sluice.rollout.model.Criterion;
+import io.sluice.rollout.model.Fact;
 import io.sluice.rollout.model.Metric;
+import io.sluice.rollout.model.QueriedMetric;
+import io.sluice.rollout.model.QueriedMetric.Query;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -29,7 +32,7 @@ record Wording(Look look) {
           case Criterion.Versus _ ->
               ", " + look.subject().stable() + " " + figure(stable.estimate());
         };
-    String samples = requests(candidate.samples());
+    String samples = samples(candidate.samples());
     return Stream.of(who + other, limit(), samples, note, tail)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("; "));
@@ -39,10 +42,11 @@ record Wording(Look look) {
   String noData() {
     String metric = look.check().metric().spelled();
     String what =
-        look.silent()
-            ? "no Envoy reported in the newest interval, so nothing is known of " + metric
-            : "%s has had no requests that %s could be taken from"
-                .formatted(look.subject().candidate(), metric);
+        look.silence()
+            .map(why -> why + ", so nothing is known of " + metric)
+            .orElseGet(() ->
+                "%s has had no requests that %s could be taken from"
+                    .formatted(look.subject().candidate(), metric));
     String meaning =
         switch (look.check().noData()) {
           case HOLD -> "the phase waits";
@@ -53,6 +57,18 @@ record Wording(Look look) {
     return what + "; " + meaning;
   }
 
+  /**
+   * {@return the sentence of a check to which the newest interval has added nothing}
+   *
+   * @param failed whether what was before is enough to fail
+   */
+  String unseen(boolean failed) {
+    String metric = look.check().metric().spelled();
+    return failed
+        ? "%s was beyond its limit too often; now nothing is known of it".formatted(metric)
+        : "the first value of %s is awaited".formatted(metric);
+  }
+
   /** {@return the sentence of a comparison that lacks its counterpart} */
   String notApplicable() {
     return "%s is not compared: %s gets less than 1 %% of the traffic in this phase"
@@ -61,7 +77,7 @@ record Wording(Look look) {
 
   /** {@return what is still needed} */
   String needed(long samples) {
-    return requests(samples) + " more needed";
+    return samples(samples) + " more needed";
   }
 
   /** {@return the weight of the evidence} */
@@ -81,16 +97,18 @@ record Wording(Look look) {
       return "too few requests to find anything yet";
     }
     double share = (double) events / trials;
-    boolean latency =
-        switch (look.check().metric()) {
-          case LATENCY_MEAN, LATENCY_P50, LATENCY_P90, LATENCY_P95, LATENCY_P99 -> true;
-          case REQUEST_RATE, ERROR_RATE, SUCCESS_RATE, TIMEOUT_RATE, ABANDONED_RATE -> false;
-        };
-    if (latency) {
+    if (look.check().metric() instanceof Metric metric && isLatency(metric)) {
       return percent(share) + " of the requests there would have been found";
     }
     boolean opposite = (look.check().metric() == Metric.SUCCESS_RATE) != boundsFromBelow();
     return percent(opposite ? 1 - share : share) + " would have been found";
+  }
+
+  private static boolean isLatency(Metric metric) {
+    return switch (metric) {
+      case LATENCY_MEAN, LATENCY_P50, LATENCY_P90, LATENCY_P95, LATENCY_P99 -> true;
+      case REQUEST_RATE, ERROR_RATE, SUCCESS_RATE, TIMEOUT_RATE, ABANDONED_RATE -> false;
+    };
   }
 
   private boolean boundsFromBelow() {
@@ -103,6 +121,18 @@ record Wording(Look look) {
   private String estimate(Reading candidate) {
     String figure = figure(candidate.estimate());
     return switch (look.check().metric()) {
+      case Metric metric -> estimate(metric, figure);
+      case Fact.UNHEALTHY_ENDPOINTS -> "has " + figure + " unhealthy endpoints";
+      case Fact.SPLIT_DEVIATION -> "is " + figure + " off its share, beyond chance";
+      case QueriedMetric(var name, var source, Query.Gauge _, _, _) ->
+          "has a " + name + " of " + figure + " by " + source;
+      case QueriedMetric(var name, var source, Query.Ratio _, _, _) ->
+          "fails " + figure + " of requests by " + name + " of " + source;
+    };
+  }
+
+  private static String estimate(Metric metric, String figure) {
+    return switch (metric) {
       case ERROR_RATE -> "fails " + figure + " of requests";
       case SUCCESS_RATE -> "answers " + figure + " of requests well";
       case TIMEOUT_RATE -> "times out on " + figure + " of requests";
@@ -110,7 +140,7 @@ record Wording(Look look) {
           "leaves " + figure + " of requests unanswered until the client gives up";
       case REQUEST_RATE -> "gets " + figure;
       case LATENCY_MEAN, LATENCY_P50, LATENCY_P90, LATENCY_P95, LATENCY_P99 ->
-          "has a " + look.check().metric().spelled() + " of " + figure;
+          "has a " + metric.spelled() + " of " + figure;
     };
   }
 
@@ -145,6 +175,16 @@ record Wording(Look look) {
     }
     double plain = value.getAsDouble();
     return switch (look.check().metric()) {
+      case Metric metric -> figure(metric, plain);
+      case Fact.SPLIT_DEVIATION -> percent(plain);
+      case Fact.UNHEALTHY_ENDPOINTS -> significant(plain, 4);
+      case QueriedMetric(_, _, Query.Ratio _, _, _) -> percent(plain);
+      case QueriedMetric(_, _, Query.Gauge _, _, _) -> significant(plain, 4);
+    };
+  }
+
+  private static String figure(Metric metric, double plain) {
+    return switch (metric) {
       case ERROR_RATE, SUCCESS_RATE, TIMEOUT_RATE, ABANDONED_RATE -> percent(plain);
       case REQUEST_RATE -> significant(plain, 3) + " requests/s";
       case LATENCY_MEAN, LATENCY_P50, LATENCY_P90, LATENCY_P95, LATENCY_P99 -> millis(plain);
@@ -165,8 +205,15 @@ record Wording(Look look) {
     return plain(value) + " %";
   }
 
-  private static String requests(long count) {
-    return String.format(Locale.ROOT, count == 1 ? "%,d request" : "%,d requests", count);
+  private String samples(long count) {
+    String what =
+        switch (look.check().metric()) {
+          case Metric _ -> "request";
+          case Fact _ -> "measurement";
+          case QueriedMetric(_, _, Query.Ratio _, _, _) -> "request";
+          case QueriedMetric(_, _, Query.Gauge _, _, _) -> "measurement";
+        };
+    return String.format(Locale.ROOT, count == 1 ? "%,d %s" : "%,d %ss", count, what);
   }
 
   private static String significant(double value, int digits) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A metric that is computed from what the Envoys report; the spelled name is the one of the config.
  */
-public enum Metric {
+public enum Metric implements Measure {
   REQUEST_RATE("request-rate"),
   ERROR_RATE("error-rate"),
   SUCCESS_RATE("success-rate"),
@@ -24,7 +24,7 @@ public enum Metric {
     this.spelled = spelled;
   }
 
-  /** {@return the name in config files and verdicts} */
+  @Override
   public String spelled() {
     return spelled;
   }

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * One line of a policy: a metric, what it is held against, and what its silence means.
  *
  * @param id identity within the policy, stable over restarts, e.g. {@code error-rate/max}
- * @param metric the metric
+ * @param metric what is measured
  * @param criterion what it is held against
  * @param minSamples requests that each compared side needs before a pass; never delays a failure
  * @param noData what no data means
@@ -14,7 +14,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record MetricCheck(
     String id,
-    Metric metric,
+    Measure metric,
     Criterion criterion,
     long minSamples,
     NoData noData,

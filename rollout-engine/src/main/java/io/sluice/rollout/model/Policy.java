@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a phase is judged.
@@ -31,5 +32,23 @@ public record Policy(String name, Duration interval, double confidence, List<Met
     if (checks.stream().map(MetricCheck::id).distinct().count() != checks.size()) {
       throw new IllegalArgumentException("the ids of a policy's checks are distinct: " + checks);
     }
+  }
+
+  /** {@return the metrics that have to be asked for, each once} */
+  public List<QueriedMetric> queried() {
+    return checks.stream()
+        .flatMap(check ->
+            check.metric() instanceof QueriedMetric metric ? Stream.of(metric) : Stream.empty())
+        .distinct()
+        .toList();
+  }
+
+  /** {@return the same without the checks on what only a running system can tell} */
+  public Policy ofReportedMetrics() {
+    return new Policy(
+        name,
+        interval,
+        confidence,
+        checks.stream().filter(check -> check.metric() instanceof Metric).toList());
   }
 }

@@ -73,6 +73,7 @@ final class ForwardRules {
           !(entry.state() instanceof RolloutState.RollingBack)
               && split.basisPointsOf(entry.rollout().candidate()) > share();
       case RolloutEvent.Waited _,
+          RolloutEvent.QueriesTried _,
           RolloutEvent.StartGiven _,
           RolloutEvent.Converged _,
           RolloutEvent.Looked _,

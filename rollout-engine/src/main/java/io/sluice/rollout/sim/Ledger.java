@@ -53,13 +53,9 @@ final class Ledger {
         approvedSinceRestart = true;
       }
       case RolloutEvent.PauseBegan _ -> clockMark = Optional.empty();
-      case RolloutEvent.Recovered _ -> {
-        clockMark = Optional.empty();
-        verdictInPhase = Optional.empty();
-        seenSinceRestart = false;
-        approvedSinceRestart = false;
-      }
+      case RolloutEvent.Recovered _ -> recover();
       case RolloutEvent.Waited _,
+          RolloutEvent.QueriesTried _,
           RolloutEvent.StartGiven _,
           RolloutEvent.Started _,
           RolloutEvent.WeightsSet _,
@@ -78,6 +74,13 @@ final class Ledger {
           RolloutEvent.Ended _,
           RolloutEvent.Reset _ -> {}
     }
+  }
+
+  private void recover() {
+    clockMark = Optional.empty();
+    verdictInPhase = Optional.empty();
+    seenSinceRestart = false;
+    approvedSinceRestart = false;
   }
 
   private void take(RolloutEvent.Looked looked, Instant at) {

@@ -33,6 +33,7 @@ final class PhaseRules {
       case RolloutEvent.WeightsSet(var split) -> rules.moves(split);
       case RolloutEvent.Promoted() -> rules.promotes();
       case RolloutEvent.Waited _,
+          RolloutEvent.QueriesTried _,
           RolloutEvent.StartGiven _,
           RolloutEvent.Started _,
           RolloutEvent.Converged _,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.control.prometheus;
+
+import org.jspecify.annotations.NullMarked;
