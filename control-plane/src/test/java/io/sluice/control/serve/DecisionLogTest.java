@@ -95,6 +95,7 @@ final class DecisionLogTest {
                     new Store.Sqlite(folder.resolve("journal.db")),
                     rest.forgetAfter(),
                     rest.limits(),
+                    rest.sources(),
                     rest.exposure()),
                 "test"));
   }

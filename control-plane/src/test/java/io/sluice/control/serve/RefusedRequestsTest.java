@@ -70,6 +70,7 @@ class RefusedRequestsTest {
             new Store.Sqlite(folder.resolve(journal)),
             rest.forgetAfter(),
             rest.limits(),
+            rest.sources(),
             rest.exposure()),
         "test");
   }

@@ -178,11 +178,11 @@ final class PrometheusIT {
   private Monitoring monitoring(int admin) throws Exception {
     var monitoring =
         new Monitoring(
-        folder,
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), admin),
-        stage.plane().operatorsPort(),
-        "nobody-asks-for-it",
-        port);
+            folder,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), admin),
+            stage.plane().operatorsPort(),
+            "nobody-asks-for-it",
+            port);
     Await.until(
         "a scrape of the Envoy", () -> monitoring.query("up{job=\"envoy\"} == 1").size() == 1);
     return monitoring;
