@@ -4,6 +4,7 @@ import io.sluice.control.config.MatchText;
 import io.sluice.rollout.engine.Effect;
 import io.sluice.rollout.engine.EffectResult;
 import io.sluice.rollout.engine.RolloutEvent;
+import io.sluice.rollout.engine.StableHealth;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.model.Flag;
@@ -52,12 +53,7 @@ public record EventSentence(String type, String text) {
       case RolloutEvent.Converged() -> "the fleet has the weights";
       case RolloutEvent.Looked(var judgement, _, _) ->
           judgement.map(EventSentence::words).orElse("looked at the fleet");
-      case RolloutEvent.StableSeen(var health) ->
-          switch (health) {
-            case USABLE -> "the stable version has a healthy endpoint";
-            case UNUSABLE -> "the stable version has no healthy endpoint";
-            case UNKNOWN -> "nothing is known of the stable version's endpoints";
-          };
+      case RolloutEvent.StableSeen(var health) -> words(health);
       case RolloutEvent.Intended(var effect) -> "asked: " + words(effect);
       case RolloutEvent.Answered(_, var result) -> words(result);
       case RolloutEvent.AnswerIgnored(_, var result) -> "came too late: " + words(result);
@@ -74,6 +70,14 @@ public record EventSentence(String type, String text) {
           outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + reason;
       case RolloutEvent.Reset(var by) -> "begins anew, by " + by;
       case RolloutEvent.Recovered() -> "the engine is back";
+    };
+  }
+
+  private static String words(StableHealth health) {
+    return switch (health) {
+      case USABLE -> "the stable version has a healthy endpoint";
+      case UNUSABLE -> "the stable version has no healthy endpoint";
+      case UNKNOWN -> "nothing is known of the stable version's endpoints";
     };
   }
 

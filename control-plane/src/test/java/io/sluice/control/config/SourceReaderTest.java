@@ -96,7 +96,8 @@ final class SourceReaderTest {
   private List<String> errors(String yaml) throws IOException {
     return switch (load(yaml)) {
       case Loaded(var config) -> throw new AssertionError(config);
-      case Refused(var errors) -> errors.stream().map(ConfigError::toString).toList();
+      case Refused(var errors) ->
+          errors.stream().map(e -> e.toString().replace(directory + "/", "")).toList();
     };
   }
 

@@ -34,8 +34,8 @@ final class FleetIT {
 
     String synced = fleet(" synced ");
     assertThat(synced).contains("envoy-1", "edge", "envoy 1.");
-    assertThat(CommandRun.of(stage.server(), "fleet", "--fleet=other").ok().out().lines())
-        .hasSize(1);
+    CommandRun.of(stage.server(), "fleet", "--fleet=other")
+        .assertRefused("no fleet is called 'other'", "edge");
     assertThat(CommandRun.of(stage.server(), "fleet", "-o", "json").ok().out())
         .contains("\"state\": \"SYNCED\"", "\"streams\": [\"ads\"]");
 

@@ -139,7 +139,7 @@ record GaugeTest(Measure measure, Criterion criterion) implements MetricTest {
                       stable,
                       "outside the error budget",
                       needed > 0 ? wording.needed(needed) : "")
-                  : wording.unseen(outcome == FAIL);
+                  : outcome == FAIL ? wording.lost() : wording.awaited();
         };
     return new Finding(new MetricVerdict(look.check(), outcome, evidence, sentence), state);
   }

@@ -57,16 +57,15 @@ record Wording(Look look) {
     return what + "; " + meaning;
   }
 
-  /**
-   * {@return the sentence of a check to which the newest interval has added nothing}
-   *
-   * @param failed whether what was before is enough to fail
-   */
-  String unseen(boolean failed) {
-    String metric = look.check().metric().spelled();
-    return failed
-        ? "%s was beyond its limit too often; now nothing is known of it".formatted(metric)
-        : "the first value of %s is awaited".formatted(metric);
+  /** {@return the sentence of a check that has failed before it lost sight of its metric} */
+  String lost() {
+    return look.check().metric().spelled()
+        + " was beyond its limit too often; now nothing is known of it";
+  }
+
+  /** {@return the sentence of a check that has seen nothing yet} */
+  String awaited() {
+    return "the first value of %s is awaited".formatted(look.check().metric().spelled());
   }
 
   /** {@return the sentence of a comparison that lacks its counterpart} */

@@ -38,8 +38,7 @@ class WaitingStepTest {
   void start_automaticRollout_isRefusedWithTheReasonItWaits() {
     assertThat(track.command(new Verb.Start()).refusal())
         .contains(
-            "start: rollout web-v2 starts by itself, it waits: its turn; possible: start (if its"
-                + " start is manual), abort, restart");
+            "start: rollout web-v2 starts by itself, it waits: its turn; possible: abort, restart");
   }
 
   @Test
