@@ -31,7 +31,7 @@ public final class IngestBench {
   private static final double MEMORY_TARGET_MEBIBYTES = 500;
 
   /** Serial: with two cores and little to do, further collectors' threads only cost memory. */
-  private static final String JVM = "-XX:+UseSerialGC -Xmx200m";
+  private static final String JVM = "-XX:+UseSerialGC -Xmx1g";
 
   private final Options options;
   private final IngestScale scale;
