@@ -52,7 +52,7 @@ public record ServerConfig(
   }
 
   /** {@return this with tokens} */
-  ServerConfig withTokens(List<ApiToken> all) {
+  public ServerConfig withTokens(List<ApiToken> all) {
     return new ServerConfig(
         xds, operators, tls, nodeIdentity, all, store, forgetAfter, limits, sources, exposure);
   }

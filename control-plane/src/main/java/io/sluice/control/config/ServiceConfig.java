@@ -44,6 +44,11 @@ public record ServiceConfig(
             new LinkedHashMap<>((Map<String, VersionConfig>) versions));
   }
 
+  /** {@return the same service with another stable version and other versions} */
+  public ServiceConfig with(String newStable, SequencedMap<String, VersionConfig> newVersions) {
+    return new ServiceConfig(name, fleet, listen, hosts, routes, sticky, newStable, newVersions);
+  }
+
   /** {@return what the engine sees of it} */
   public Service service() {
     return new Service(name, stable, List.copyOf(versions.keySet()));

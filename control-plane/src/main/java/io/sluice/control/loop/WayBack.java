@@ -41,7 +41,7 @@ record WayBack(ControlState state, Envoys envoys) {
             versions.put(name, version);
           }
         });
-    return copy(accepted, stable(accepted, swappedFrom), versions);
+    return accepted.with(stable(accepted, swappedFrom), versions);
   }
 
   private boolean isInUse(ServiceConfig service, String version) {
@@ -122,19 +122,6 @@ record WayBack(ControlState state, Envoys envoys) {
       }
       versions.put(name, version);
     }
-    return Optional.of(copy(to, decided.stable(), versions));
-  }
-
-  private static ServiceConfig copy(
-      ServiceConfig service, String stable, SequencedMap<String, VersionConfig> versions) {
-    return new ServiceConfig(
-        service.name(),
-        service.fleet(),
-        service.listen(),
-        service.hosts(),
-        service.routes(),
-        service.sticky(),
-        stable,
-        versions);
+    return Optional.of(to.with(decided.stable(), versions));
   }
 }

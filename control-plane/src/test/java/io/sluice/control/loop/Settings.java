@@ -125,15 +125,7 @@ final class Settings {
   }
 
   static ServiceConfig withStable(ServiceConfig service, String stable) {
-    return new ServiceConfig(
-        service.name(),
-        service.fleet(),
-        service.listen(),
-        service.hosts(),
-        service.routes(),
-        service.sticky(),
-        stable,
-        service.versions());
+    return service.with(stable, service.versions());
   }
 
   private static VersionConfig version(String name) {

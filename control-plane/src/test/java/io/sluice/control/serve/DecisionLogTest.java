@@ -6,9 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.sluice.control.config.ServerConfig;
-import io.sluice.control.config.ServerConfig.Listen;
-import io.sluice.control.config.ServerConfig.Store;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.Verb;
 import java.nio.file.Files;
@@ -81,23 +78,10 @@ final class DecisionLogTest {
     logger.setLevel(Level.INFO);
     logger.addAppender(lines);
     Files.writeString(Files.createDirectory(folder.resolve("config")).resolve("shop.yaml"), CONFIG);
-    ServerConfig rest = ServerConfig.defaults();
     server =
         RunningServer.start(
-            new ServerSettings(
-                folder.resolve("config"),
-                new ServerConfig(
-                    new Listen("127.0.0.1", 0),
-                    new Listen("127.0.0.1", 0),
-                    rest.tls(),
-                    rest.nodeIdentity(),
-                    List.of(),
-                    new Store.Sqlite(folder.resolve("journal.db")),
-                    rest.forgetAfter(),
-                    rest.limits(),
-                    rest.sources(),
-                    rest.exposure()),
-                "test"));
+            ServerSettings.local(
+                folder.resolve("config"), folder.resolve("journal.db"), 0, 0, "test"));
   }
 
   @AfterEach

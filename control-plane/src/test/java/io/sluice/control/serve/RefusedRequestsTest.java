@@ -3,9 +3,6 @@ package io.sluice.control.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.control.config.ServerConfig;
-import io.sluice.control.config.ServerConfig.Listen;
-import io.sluice.control.config.ServerConfig.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,21 +54,8 @@ class RefusedRequestsTest {
   }
 
   private ServerSettings another(int xdsPort, int operatorsPort, String journal) {
-    ServerConfig rest = ServerConfig.defaults();
-    return new ServerSettings(
-        folder.resolve("config"),
-        new ServerConfig(
-            new Listen("127.0.0.1", xdsPort),
-            new Listen("127.0.0.1", operatorsPort),
-            rest.tls(),
-            rest.nodeIdentity(),
-            List.of(),
-            new Store.Sqlite(folder.resolve(journal)),
-            rest.forgetAfter(),
-            rest.limits(),
-            rest.sources(),
-            rest.exposure()),
-        "test");
+    return ServerSettings.local(
+        folder.resolve("config"), folder.resolve(journal), xdsPort, operatorsPort, "test");
   }
 
   private HttpRequest.Builder to(String path) {

@@ -8,11 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.sluice.control.config.Secret;
-import io.sluice.control.config.ServerConfig;
 import io.sluice.control.config.ServerConfig.ApiToken;
-import io.sluice.control.config.ServerConfig.Listen;
 import io.sluice.control.config.ServerConfig.Role;
-import io.sluice.control.config.ServerConfig.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,23 +72,16 @@ class RunningServerTest {
   }
 
   private ServerSettings settings(Path config) {
-    ServerConfig rest = ServerConfig.defaults();
+    Path journal = folder.resolve(config.getFileName() + "-journal.db");
+    ServerSettings open = ServerSettings.local(config, journal, 0, 0, "test");
     return new ServerSettings(
         config,
-        new ServerConfig(
-            new Listen("127.0.0.1", 0),
-            new Listen("127.0.0.1", 0),
-            rest.tls(),
-            rest.nodeIdentity(),
-            List.of(
-                new ApiToken("grafana", Role.VIEWER, Secret.of("see")),
-                new ApiToken("ci", Role.OPERATOR, Secret.of("steer"))),
-            new Store.Sqlite(folder.resolve(config.getFileName() + "-journal.db")),
-            rest.forgetAfter(),
-            rest.limits(),
-            rest.sources(),
-            rest.exposure()),
-        "test");
+        open.server()
+            .withTokens(
+                List.of(
+                    new ApiToken("grafana", Role.VIEWER, Secret.of("see")),
+                    new ApiToken("ci", Role.OPERATOR, Secret.of("steer")))),
+        open.version());
   }
 
   private HttpRequest.Builder to(String path) {

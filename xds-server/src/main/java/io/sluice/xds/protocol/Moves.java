@@ -44,9 +44,12 @@ final class Moves {
           .held(name)
           .ifPresent(held -> clusters.addAll(held.mentionedClusters()));
     }
-    return !clusters.isEmpty()
-        && ways(listeners.orElseThrow()).stream().noneMatch(way -> sharesPort(way, old))
-        && ways(listeners.orElseThrow()).stream()
+    if (clusters.isEmpty()) {
+      return false;
+    }
+    Collection<Way> ways = ways(listeners.orElseThrow());
+    return ways.stream().noneMatch(way -> sharesPort(way, old))
+        && ways.stream()
             .anyMatch(way -> clusters.stream().anyMatch(cluster -> isMissing(way, cluster)));
   }
 
