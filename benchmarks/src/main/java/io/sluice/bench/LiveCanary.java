@@ -22,8 +22,6 @@ import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.engine.Verb;
 import io.sluice.rollout.plan.Phase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,7 +50,7 @@ final class LiveCanary implements AutoCloseable {
   /** Starts all of it, with so many requests a second. */
   LiveCanary(Path folder, Variant variant, double rate) throws Exception {
     this.folder = folder;
-    port = freePort();
+    port = FreePort.any();
     Files.createDirectories(config());
     Files.writeString(config().resolve("shop.yaml"), service());
     Path journal = folder.resolve("journal.db");
@@ -70,12 +68,6 @@ final class LiveCanary implements AutoCloseable {
 
   private static ModelServer model(String version) {
     return ModelServer.start(version, 0, Behaviour.GOOD.with(Latency.NONE));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Path config() {
@@ -98,33 +90,26 @@ final class LiveCanary implements AutoCloseable {
 
   /** Begins a rollout that an alert labelled with its name takes back. */
   void begin(String rollout) throws IOException {
-    String text =
-        """
-        kind: Rollout
-        name: %1$s
-        service: shop
-        candidate: v2
-        strategy: {canary: {weights: [50%%, 100%%], bake: 1h}}
-        alerts: [{match: {rollout: %1$s}, action: rollback}]
-        """
-            .formatted(rollout);
-    // An editor's way: the file is there whole, or not.
-    Path fresh = Files.writeString(folder.resolve("rollout.new"), text);
-    Files.move(fresh, config().resolve("rollout.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    begin(rollout, "canary: {weights: [50%, 100%], bake: 1h}");
   }
 
   /** Begins a rollout that copies every request to the candidate. */
   void beginShadow(String rollout) throws IOException {
+    begin(rollout, "shadow: {methods: [POST], for: 1h}");
+  }
+
+  private void begin(String rollout, String strategy) throws IOException {
     String text =
         """
         kind: Rollout
         name: %1$s
         service: shop
         candidate: v2
-        strategy: {shadow: {methods: [POST], for: 1h}}
+        strategy: {%2$s}
         alerts: [{match: {rollout: %1$s}, action: rollback}]
         """
-            .formatted(rollout);
+            .formatted(rollout, strategy);
+    // An editor's way: the file is there whole, or not.
     Path fresh = Files.writeString(folder.resolve("rollout.new"), text);
     Files.move(fresh, config().resolve("rollout.yaml"), StandardCopyOption.ATOMIC_MOVE);
   }

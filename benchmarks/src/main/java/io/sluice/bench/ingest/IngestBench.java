@@ -1,12 +1,11 @@
 package io.sluice.bench.ingest;
 
+import io.sluice.bench.FreePort;
 import io.sluice.bench.Options;
 import io.sluice.control.demo.Behaviour;
 import io.sluice.control.demo.Latency;
 import io.sluice.control.demo.ModelServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +55,8 @@ public final class IngestBench {
             options.number("services", 10, 3));
     Path folder = Files.createTempDirectory("sluice-ingest-");
     var config = new IngestConfig(folder.resolve("config"), scale);
-    int xds = freePort();
-    int operators = freePort();
+    int xds = FreePort.any();
+    int operators = FreePort.any();
     boolean good;
     try (ModelServer model = ModelServer.start("v", 0, Behaviour.GOOD.with(Latency.NONE))) {
       config.services(xds, operators, model.endpoint());
@@ -73,12 +72,6 @@ public final class IngestBench {
       }
     }
     System.exit(good ? 0 : 1);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void describe(Flushes flushes) {

@@ -1,5 +1,6 @@
 package io.sluice.bench.ingest;
 
+import io.sluice.bench.JvmCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,13 +25,16 @@ final class ServedConfig implements AutoCloseable {
 
   /** Starts it on the {@code config} of the folder. */
   ServedConfig(Path folder, int operatorsPort, List<String> jvmOptions) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.sluice.control.Main", "serve", "--config", folder + "/config"));
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add("--enable-native-access=ALL-UNNAMED");
+    List<String> command =
+        JvmCommand.of(
+            "io.sluice.control.Main",
+            JvmCommand.classPath(),
+            options,
+            "serve",
+            "--config",
+            folder + "/config");
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -1,5 +1,6 @@
 package io.sluice.bench.xds;
 
+import io.sluice.bench.JvmCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +29,7 @@ final class Child implements AutoCloseable {
   static Child java(Class<?> main, List<String> options, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(options);
     all.add("--enable-native-access=ALL-UNNAMED");
-    return java(main, System.getProperty("java.class.path"), all, arguments);
+    return new Child(JvmCommand.of(main.getName(), JvmCommand.classPath(), all, arguments));
   }
 
   /** {@return a process of this JVM's kind that begins with the build's ahead-of-time cache} */
@@ -38,20 +39,8 @@ final class Child implements AutoCloseable {
     // if it is given no option on modules.
     List<String> all = new ArrayList<>(options);
     all.add("-XX:AOTCache=" + LIBRARIES.resolve("sluice.aot"));
-    String path = LIBRARIES.resolve("sluice.jar") + ":" + System.getProperty("java.class.path");
-    return java(main, path, all, arguments);
-  }
-
-  private static Child java(
-      Class<?> main, String classPath, List<String> options, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath, main.getName()));
-    command.addAll(List.of(arguments));
-    return new Child(command);
+    String path = LIBRARIES.resolve("sluice.jar") + ":" + JvmCommand.classPath();
+    return new Child(JvmCommand.of(main.getName(), path, all, arguments));
   }
 
   /** {@return the words of the answer after the first, which must be the expected one} */
