@@ -4,6 +4,9 @@ import io.sluice.proto.control.v1.Event;
 import io.sluice.proto.control.v1.GetTraceRequest;
 import io.sluice.proto.control.v1.ListEventsRequest;
 import io.sluice.proto.control.v1.ListEventsResponse;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +23,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class HistoryCommand implements Callable<Integer> {
   private static final int PAGE = 1_000;
+  private static final int TYPE_CELLS = 20;
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   @Spec @Nullable CommandSpec spec;
   @Mixin ServerOptions server = new ServerOptions();
@@ -83,9 +89,9 @@ public final class HistoryCommand implements Callable<Integer> {
       case table ->
           Commands.out(spec)
               .println(
-                  RolloutScreen.instant(event.getAt())
+                  TIME.format(RolloutScreen.instant(event.getAt()))
                       + "  "
-                      + event.getType()
+                      + TextCells.pad(event.getType(), TYPE_CELLS)
                       + "  "
                       + event.getSentence());
     }

@@ -2,6 +2,7 @@ package io.sluice.control.cli;
 
 import io.sluice.proto.control.v1.ListRolloutsRequest;
 import io.sluice.proto.control.v1.ListRolloutsResponse;
+import io.sluice.proto.control.v1.Rollout;
 import io.sluice.proto.control.v1.Service;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -21,6 +22,9 @@ public final class ListCommand implements Callable<Integer> {
   @Option(names = "--service", paramLabel = "NAME", description = "Only those of one service.")
   String service = "";
 
+  @Option(names = "--active", description = "Only those that have not finished.")
+  boolean active;
+
   @Option(names = "-o", description = "Output: ${COMPLETION-CANDIDATES} (default: table).")
   OutputFormat output = OutputFormat.table;
 
@@ -32,6 +36,9 @@ public final class ListCommand implements Callable<Integer> {
           session.call().listRollouts(ListRolloutsRequest.newBuilder().setService(service).build());
       if (!service.isEmpty() && answer.getRolloutsCount() == 0) {
         session.requireKnown("service", service, Service::getName);
+      }
+      if (active) {
+        answer = unfinished(answer);
       }
       switch (output) {
         case json -> printer.json(answer);
@@ -45,5 +52,15 @@ public final class ListCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static ListRolloutsResponse unfinished(ListRolloutsResponse answer) {
+    return answer.toBuilder()
+        .clearRollouts()
+        .addAllRollouts(
+            answer.getRolloutsList().stream()
+                .filter(r -> r.getState() != Rollout.State.FINISHED)
+                .toList())
+        .build();
   }
 }

@@ -58,7 +58,7 @@ record ConfigFiles(SortedMap<String, byte[]> contents, SortedMap<String, String>
     return new ConfigFiles(contents, unreadable);
   }
 
-  private static boolean isConfig(Path file) {
+  static boolean isConfig(Path file) {
     String name = file.getFileName().toString();
     return (name.endsWith(".yaml") || name.endsWith(".yml"))
         && !name.startsWith(".")

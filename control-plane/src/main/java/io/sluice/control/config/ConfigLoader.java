@@ -14,6 +14,13 @@ public final class ConfigLoader {
   }
 
   /**
+   * {@return whether a file in a directory is read as a config file; the server's own file is none}
+   */
+  public static boolean reads(Path file) {
+    return ConfigFiles.isConfig(file);
+  }
+
+  /**
    * {@return the policies of one file, and nothing else: those of {@code kind: Policy}, and those
    * that stand in a rollout, by its name}
    */

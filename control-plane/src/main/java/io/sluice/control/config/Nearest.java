@@ -2,6 +2,7 @@ package io.sluice.control.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,7 +11,9 @@ import java.util.Optional;
  * replace or swap with their neighbour (optimal string alignment distance).
  */
 final class Nearest {
-  private static final int MAX_LISTED = 8;
+  private static final int FEW = 8;
+  private static final int MAX_LISTED = 12;
+  private static final int MIN_SHARED = 4;
 
   private Nearest() {}
 
@@ -31,12 +34,27 @@ final class Nearest {
     }
     return of(word, candidates)
         .map(near -> "did you mean " + near + "?")
-        .orElseGet(() -> "possible: " + String.join(", ", candidates));
+        .orElseGet(() -> listed(word.toLowerCase(Locale.ROOT), candidates));
+  }
+
+  /** {@return those of many words that begin alike, else the first of them; all if they are few} */
+  private static String listed(String folded, Collection<String> candidates) {
+    if (candidates.size() <= MAX_LISTED) {
+      return "possible: " + String.join(", ", candidates);
+    }
+    String start = folded.substring(0, Math.min(folded.length(), MIN_SHARED));
+    List<String> alike =
+        candidates.stream().filter(c -> c.toLowerCase(Locale.ROOT).startsWith(start)).toList();
+    Collection<String> shown = alike.isEmpty() ? candidates : alike;
+    return "one of "
+        + candidates.size()
+        + ", such as "
+        + String.join(", ", shown.stream().limit(FEW).toList());
   }
 
   /** {@return all words that are possible if they are few; names like v1 and v9 are all alike} */
   static String hintAmong(String word, Collection<String> candidates) {
-    return candidates.size() <= MAX_LISTED && !candidates.isEmpty()
+    return candidates.size() <= FEW && !candidates.isEmpty()
         ? "possible: " + String.join(", ", candidates)
         : hint(word, candidates);
   }

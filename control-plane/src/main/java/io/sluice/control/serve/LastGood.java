@@ -104,11 +104,10 @@ final class LastGood {
   private void save(ConfigSet inForce) throws IOException {
     delete(next);
     Files.createDirectories(next);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(config, "*.{yaml,yml}")) {
+    // Not the server's own file: it may hold tokens.
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(config, ConfigLoader::reads)) {
       for (Path file : files) {
-        if (!Files.isDirectory(file)) {
-          Files.copy(file, next.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
+        Files.copy(file, next.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     if (!(ConfigLoader.load(next) instanceof ConfigResult.Loaded(var copied, _))

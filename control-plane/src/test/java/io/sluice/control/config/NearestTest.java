@@ -3,6 +3,7 @@ package io.sluice.control.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class NearestTest {
@@ -31,5 +32,19 @@ final class NearestTest {
     assertThat(Nearest.of("x", List.of("a", "b"))).isEmpty();
     assertThat(Nearest.hint("x", List.of("a", "b"))).isEqualTo("possible: a, b");
     assertThat(Nearest.hint("x", List.of())).isEqualTo("no keys are possible here");
+  }
+
+  @Test
+  void manyWords_areNotAllListed_butThoseThatBeginAlike() {
+    List<String> many =
+        IntStream.rangeClosed(1, 20)
+            .mapToObj(n -> (n % 2 == 0 ? "Canary10PercentEvery" : "LinearBy") + n + "Minutes")
+            .toList();
+
+    assertThat(Nearest.hint("canary5", many))
+        .startsWith("one of 20, such as Canary10PercentEvery2Minutes, ")
+        .doesNotContain("Linear")
+        .endsWith("Canary10PercentEvery16Minutes");
+    assertThat(Nearest.hint("x", many)).startsWith("one of 20, such as LinearBy1Minutes, ");
   }
 }

@@ -49,6 +49,17 @@ class LastGoodTest {
   }
 
   @Test
+  void serversOwnFile_whichMayHoldTokens_isNotCopied() throws Exception {
+    ConfigSet files = write("v1");
+    Files.writeString(config.resolve("sluice.yaml"), "tokens: []");
+
+    tell(new LastGood(config, journal), files, List.of());
+
+    assertThat(directory.resolve("journal.db-config/sluice.yaml")).doesNotExist();
+    assertThat(new LastGood(config, journal).saved()).contains(files);
+  }
+
+  @Test
   void filesOfWhichPartsWereRefused_areNotKept() throws Exception {
     ConfigSet first = write("v1");
     tell(new LastGood(config, journal), first, List.of());

@@ -59,6 +59,8 @@ final class CommandsIT {
     CommandRun aborted = run("wait", ROLLOUT, "--timeout", "1m");
     assertThat(aborted.status()).isEqualTo(1);
     assertThat(aborted.out()).contains("state=aborted", "not today");
+    assertThat(ok("list").out()).contains(ROLLOUT);
+    assertThat(ok("list", "--active").out()).doesNotContain(ROLLOUT);
 
     var _ = ok("retry", ROLLOUT);
     var _ = ok("start", ROLLOUT);
@@ -84,7 +86,9 @@ final class CommandsIT {
         .isEqualTo("RUNNING");
     assertThat(ok("get", ROLLOUT, "-o", "yaml").out()).contains("name: shop-v2");
     assertThat(json.readTree(ok("list", "-o", "json").out()).path("rollouts")).hasSize(1);
-    assertThat(ok("history", ROLLOUT).out()).contains("weights-set", "v1 80 %, v2 20 %");
+    assertThat(ok("history", ROLLOUT).out())
+        .containsPattern("(?m)^\\S{10}T\\S{8}\\.\\d{3}Z  weights-set +v1 80 %, v2 20 %");
+    assertThat(ok("list", "--active").out()).contains(ROLLOUT);
     assertThat(ok("history", ROLLOUT, "-o", "json").out().lines())
         .allSatisfy(line -> assertThat(json.readTree(line).path("type").asText()).isNotEmpty());
   }
