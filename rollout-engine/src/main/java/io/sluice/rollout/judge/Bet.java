@@ -62,7 +62,7 @@ record Bet(double lambda, double eta, double candidateRate, double stableRate, d
     if (sample.ratio() == 0) {
       double lambda = Math.min((aim - c) / (c * (1 - c)), LARGEST_CLUMP / (n * rho));
       double q = n * rho * lambda;
-      return new Bet(lambda, 0, c, 0, c / rho * beyondLinear(q, 0));
+      return new Bet(lambda, 0, c, 0, c / rho * Math.max(0, -StrictMath.log1p(-q) - q));
     }
     double pull = sample.ratio() * n * (1.0 / sample.stableTrials() + rho);
     double expected = (bound + pull * aim) / (pull + 1);
@@ -77,16 +77,13 @@ record Bet(double lambda, double eta, double candidateRate, double stableRate, d
     double highest = -StrictMath.expm1(-StrictMath.log1p(most) / sample.ratio());
     double q = Math.min(Math.min(sample.trials() * rho * wanted, LARGEST_CLUMP), highest);
     double c = Math.min(sample.slack(), 1 - SMALLEST_GAP);
-    double eta = StrictMath.expm1(-sample.ratio() * StrictMath.log1p(-q)) / clump;
-    double penalty = (c * beyondLinear(q, 0) + theta * beyondLinear(q, sample.ratio())) / rho;
-    return new Bet(q / (sample.trials() * rho), eta, c + sample.ratio() * theta, theta, penalty);
-  }
-
-  /** −log(1 − q) − q for no ratio, else (1 − q)^−r − 1 − rq; both are about q² for small q. */
-  private static double beyondLinear(double q, double ratio) {
+    double ratio = sample.ratio();
     double log = -StrictMath.log1p(-q);
-    double beyond = ratio == 0 ? log - q : StrictMath.expm1(ratio * log) - ratio * q;
-    return Math.max(0, beyond);
+    double grown = StrictMath.expm1(ratio * log);
+    // Both differences are about q² for small q; rounding must not make them negative.
+    double penalty = (c * Math.max(0, log - q) + theta * Math.max(0, grown - ratio * q)) / rho;
+    return new Bet(
+        q / (sample.trials() * rho), grown / clump, c + ratio * theta, theta, penalty);
   }
 
   /** {@return the natural logarithm of the factor by which the bet's stake is multiplied} */

@@ -111,13 +111,17 @@ public record Dispersion(Scatter interval, Scatter block, Pending pending, int b
     int last = CORRELATIONS.length - 1;
     double[] brief = interval.logs();
     double[] lasting = block.logs();
-    double unrelated = logMean(brief);
+    double unrelated = 0;
+    for (int i = 0; i <= last; i++) {
+      brief[i] = StrictMath.exp(brief[i]);
+      unrelated += PRIOR[i] * brief[i];
+    }
     var logs = new double[last + 1];
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i <= last; i++) {
-      double sum = LENGTHS[3] * StrictMath.exp(unrelated);
+      double sum = LENGTHS[3] * unrelated;
       for (int length = 0; length < 3; length++) {
-        sum += LENGTHS[length] * StrictMath.exp(brief[Math.min(i + length, last)]);
+        sum += LENGTHS[length] * brief[Math.min(i + length, last)];
       }
       logs[i] = StrictMath.log(PRIOR[i] * sum) + lasting[i];
       highest = Math.max(highest, logs[i]);
@@ -125,23 +129,15 @@ public record Dispersion(Scatter interval, Scatter block, Pending pending, int b
     return normalised(logs, highest);
   }
 
-  /** The log-likelihood under the prior alone. */
-  private static double logMean(double[] logs) {
-    double sum = 0;
-    for (int i = 0; i < logs.length; i++) {
-      sum += PRIOR[i] * StrictMath.exp(logs[i]);
-    }
-    return StrictMath.log(sum);
-  }
-
   private static double[] normalised(double[] logs, double highest) {
     double total = 0;
-    for (double log : logs) {
-      total += StrictMath.exp(log - highest);
-    }
     var shares = new double[logs.length];
     for (int i = 0; i < logs.length; i++) {
-      shares[i] = StrictMath.exp(logs[i] - highest) / total;
+      shares[i] = StrictMath.exp(logs[i] - highest);
+      total += shares[i];
+    }
+    for (int i = 0; i < logs.length; i++) {
+      shares[i] /= total;
     }
     return shares;
   }

@@ -22,7 +22,7 @@ final class EProcess {
   private static final double[] ODDS_FACTORS = {1.15, 1.4, 1.8, 2.5, 4, 7, 15, 50, 200, 1000};
 
   private static final double[] SHARES = {.5, 1, 1.5, 1.5, 1.5, 1, .7, .5, .4, .4};
-  private static final double ALL_SHARES = DoubleStream.of(SHARES).sum();
+  private static final double[] LOG_SHARES = logShares();
 
   /** The last alternative of a fixed limit is at least this rate: nearly everything fails. */
   private static final double HIGHEST_ODDS = 19;
@@ -56,7 +56,7 @@ final class EProcess {
       int alternative = i % ODDS_FACTORS.length;
       Sample side = sides.get(i / ODDS_FACTORS.length);
       double held = fresh ? Double.NEGATIVE_INFINITY : before.logWealth().get(i);
-      double stake = logStake + logShare(alternative);
+      double stake = logStake + LOG_SHARES[alternative];
       Bet bet = Bet.on(side, guess, rho, oddsFactor(side, alternative));
       next.add(logSum(held, stake) + bet.logFactor(side));
     }
@@ -90,7 +90,7 @@ final class EProcess {
     for (int i = 0; i < ODDS_FACTORS.length; i++) {
       Bet bet =
           Bet.on(sample, wager.dispersion().stableRate(usualRate), rho, oddsFactor(sample, i));
-      double logStake = StrictMath.log(AT_PHASE_BEGIN) + logShare(i);
+      double logStake = StrictMath.log(AT_PHASE_BEGIN) + LOG_SHARES[i];
       double none = bet.logFactor(sample.withHits(0));
       double perHit = bet.logFactor(sample.withHits(1)) - none;
       fewest = Math.min(fewest, Math.ceil((logWealth - logStake - none) / perHit));
@@ -98,8 +98,9 @@ final class EProcess {
     return (long) Math.max(0, fewest);
   }
 
-  private static double logShare(int alternative) {
-    return StrictMath.log(SHARES[alternative] / ALL_SHARES);
+  private static double[] logShares() {
+    double all = DoubleStream.of(SHARES).sum();
+    return DoubleStream.of(SHARES).map(share -> StrictMath.log(share / all)).toArray();
   }
 
   private static double oddsFactor(Sample side, int index) {

@@ -8,7 +8,6 @@ import io.sluice.rollout.model.QueriedMetric.Query;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,12 +81,12 @@ record Wording(Look look) {
   /** {@return the weight of the evidence} */
   String evidence(double logValue) {
     double shown = Math.min(logValue, StrictMath.log(1e6));
-    return String.format(
-        Locale.ROOT,
-        "evidence %s%,d to 1, %,d to 1 is enough",
-        logValue > shown ? "over " : "",
-        Math.round(StrictMath.exp(shown)),
-        Math.round(1 / look.budget()));
+    return "evidence "
+        + (logValue > shown ? "over " : "")
+        + grouped(Math.round(StrictMath.exp(shown)))
+        + " to 1, "
+        + grouped(Math.round(1 / look.budget()))
+        + " to 1 is enough";
   }
 
   /** {@return the rate that would have failed by now} */
@@ -198,9 +197,9 @@ record Wording(Look look) {
   /** {@return a share with two digits, counted from the end of the scale that it is nearer to} */
   static String percent(double share) {
     double small = share > 0.5 && share < 1 ? 1 - share : share;
-    BigDecimal rounded = new BigDecimal(small * 100).round(new MathContext(2));
+    BigDecimal rounded = BigDecimal.valueOf(small * 100).round(new MathContext(2));
     int decimals = Math.clamp(rounded.scale(), 0, 4);
-    BigDecimal value = new BigDecimal(share * 100).setScale(decimals, RoundingMode.HALF_UP);
+    BigDecimal value = BigDecimal.valueOf(share * 100).setScale(decimals, RoundingMode.HALF_UP);
     return plain(value) + " %";
   }
 
@@ -212,11 +211,20 @@ record Wording(Look look) {
           case QueriedMetric(_, _, Query.Ratio _, _, _) -> "request";
           case QueriedMetric(_, _, Query.Gauge _, _, _) -> "measurement";
         };
-    return String.format(Locale.ROOT, count == 1 ? "%,d %s" : "%,d %ss", count, what);
+    return grouped(count) + ' ' + what + (count == 1 ? "" : "s");
+  }
+
+  /** {@return a count, not negative, in groups of three digits; each look has several of them} */
+  private static String grouped(long count) {
+    var text = new StringBuilder().append(count);
+    for (int i = text.length() - 3; i > 0; i -= 3) {
+      text.insert(i, ',');
+    }
+    return text.toString();
   }
 
   private static String significant(double value, int digits) {
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(digits));
     return plain(rounded.setScale(Math.max(0, Math.min(rounded.scale(), 4)), RoundingMode.HALF_UP));
   }
 
