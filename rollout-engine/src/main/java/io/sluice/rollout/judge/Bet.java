@@ -82,8 +82,7 @@ record Bet(double lambda, double eta, double candidateRate, double stableRate, d
     double grown = StrictMath.expm1(ratio * log);
     // Both differences are about q² for small q; rounding must not make them negative.
     double penalty = (c * Math.max(0, log - q) + theta * Math.max(0, grown - ratio * q)) / rho;
-    return new Bet(
-        q / (sample.trials() * rho), grown / clump, c + ratio * theta, theta, penalty);
+    return new Bet(q / (sample.trials() * rho), grown / clump, c + ratio * theta, theta, penalty);
   }
 
   /** {@return the natural logarithm of the factor by which the bet's stake is multiplied} */
