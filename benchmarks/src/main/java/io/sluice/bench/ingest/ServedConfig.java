@@ -1,6 +1,7 @@
 package io.sluice.bench.ingest;
 
 import io.sluice.bench.JvmCommand;
+import io.sluice.bench.ProcessCpu;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,7 +46,7 @@ final class ServedConfig implements AutoCloseable {
 
   /** {@return CPU time of the process so far} */
   Duration cpu() {
-    return process.info().totalCpuDuration().orElseThrow();
+    return ProcessCpu.of(process.toHandle());
   }
 
   /** {@return resident memory in MiB} */

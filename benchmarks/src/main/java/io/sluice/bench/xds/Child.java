@@ -1,6 +1,7 @@
 package io.sluice.bench.xds;
 
 import io.sluice.bench.JvmCommand;
+import io.sluice.bench.ProcessCpu;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,7 +59,7 @@ final class Child implements AutoCloseable {
   }
 
   Duration cpu() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    return ProcessCpu.of(process.toHandle());
   }
 
   @Override
