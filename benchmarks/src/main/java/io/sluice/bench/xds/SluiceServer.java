@@ -13,30 +13,23 @@ import java.util.List;
 /** Sluice's own server as a library, with its defaults. */
 final class SluiceServer implements MeasuredServer {
   private final Workload workload;
-  private final List<Resource> others = new ArrayList<>();
-  private final List<Resource> routes = new ArrayList<>();
   private final XdsServer server;
   private Snapshot next;
 
   SluiceServer(Workload workload) throws IOException {
     this.workload = workload;
-    add(others, ResourceType.CLUSTER, workload.clusterMessages());
-    add(others, ResourceType.ENDPOINTS, workload.endpointMessages());
-    add(others, ResourceType.LISTENER, workload.listenerMessages());
-    add(routes, ResourceType.ROUTES, workload.routeMessages());
-    next = snapshot();
+    List<Resource> resources = new ArrayList<>();
+    add(resources, ResourceType.CLUSTER, workload.clusterMessages());
+    add(resources, ResourceType.ENDPOINTS, workload.endpointMessages());
+    add(resources, ResourceType.LISTENER, workload.listenerMessages());
+    add(resources, ResourceType.ROUTES, workload.routeMessages());
+    next = Snapshot.of(resources);
     server = XdsServer.builder().start();
   }
 
   private static void add(
       List<Resource> resources, ResourceType type, List<? extends Message> messages) {
     messages.forEach(message -> resources.add(Resource.of(type, XdsType.name(message), message)));
-  }
-
-  private Snapshot snapshot() {
-    List<Resource> all = new ArrayList<>(others);
-    all.addAll(routes);
-    return Snapshot.of(all);
   }
 
   @Override
@@ -48,10 +41,7 @@ final class SluiceServer implements MeasuredServer {
   @Override
   public void prepare(int change) {
     var changed = workload.changed(change);
-    routes.set(
-        workload.changedTable(change),
-        Resource.of(ResourceType.ROUTES, changed.getName(), changed));
-    next = snapshot();
+    next = next.with(List.of(Resource.of(ResourceType.ROUTES, changed.getName(), changed)));
   }
 
   @Override

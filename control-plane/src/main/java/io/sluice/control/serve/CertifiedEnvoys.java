@@ -7,10 +7,8 @@ import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import io.sluice.xds.resource.Snapshot;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +52,8 @@ final class CertifiedEnvoys implements Envoys, AutoCloseable {
   }
 
   private Snapshot filled(Snapshot snapshot) {
-    List<Resource> all = new ArrayList<>();
-    for (ResourceType type : ResourceType.values()) {
-      for (Resource resource : snapshot.resources(type)) {
-        all.add(type == ResourceType.SECRET ? certificates.filled(resource) : resource);
-      }
-    }
-    return Snapshot.of(all);
+    return snapshot.with(
+        snapshot.resources(ResourceType.SECRET).stream().map(certificates::filled).toList());
   }
 
   private void watch(Duration pause) {

@@ -11,16 +11,27 @@ import java.util.function.Function;
 
 /** The check that each resource which another one refers to is there. */
 final class Consistency {
-  private final Map<ResourceType, ? extends Map<String, Resource>> resources;
+  private final Map<ResourceType, ? extends Map<String, Resource>> news;
+  private final Map<ResourceType, ? extends Map<String, Resource>> all;
   private final List<String> reasons = new ArrayList<>();
 
-  private Consistency(Map<ResourceType, ? extends Map<String, Resource>> resources) {
-    this.resources = resources;
+  private Consistency(
+      Map<ResourceType, ? extends Map<String, Resource>> news,
+      Map<ResourceType, ? extends Map<String, Resource>> all) {
+    this.news = news;
+    this.all = all;
   }
 
-  /** {@return what is wrong} */
-  static List<String> reasons(Map<ResourceType, ? extends Map<String, Resource>> resources) {
-    Consistency check = new Consistency(resources);
+  /**
+   * {@return what is wrong}
+   *
+   * @param news what has not been checked; no name is gone that was there at the last check
+   * @param all everything, the news included
+   */
+  static List<String> reasons(
+      Map<ResourceType, ? extends Map<String, Resource>> news,
+      Map<ResourceType, ? extends Map<String, Resource>> all) {
+    Consistency check = new Consistency(news, all);
     check.references(ResourceType.CLUSTER, Consistency::endpoints, ResourceType.ENDPOINTS);
     check.orphanedEndpoints();
     check.references(ResourceType.CLUSTER, Resource::secretNames, ResourceType.SECRET);
@@ -44,8 +55,8 @@ final class Consistency {
 
   private void references(
       ResourceType from, Function<Resource, Collection<String>> names, ResourceType to) {
-    Map<String, Resource> there = of(to);
-    for (Resource resource : all(from)) {
+    Map<String, Resource> there = of(all, to);
+    for (Resource resource : of(news, from).values()) {
       List<String> missing = new ArrayList<>();
       for (String name : names.apply(resource)) {
         if (!there.containsKey(name)) {
@@ -60,20 +71,20 @@ final class Consistency {
   }
 
   private void orphanedEndpoints() {
+    if (of(news, ResourceType.CLUSTER).isEmpty() && of(news, ResourceType.ENDPOINTS).isEmpty()) {
+      return;
+    }
     Set<String> wanted = new HashSet<>();
-    all(ResourceType.CLUSTER).forEach(r -> r.endpointsName().ifPresent(wanted::add));
-    for (Resource endpoints : all(ResourceType.ENDPOINTS)) {
+    of(all, ResourceType.CLUSTER).values().forEach(r -> r.endpointsName().ifPresent(wanted::add));
+    for (Resource endpoints : of(all, ResourceType.ENDPOINTS).values()) {
       if (!wanted.contains(endpoints.name())) {
         reasons.add("ENDPOINTS '" + endpoints.name() + "' belongs to no cluster");
       }
     }
   }
 
-  private Collection<Resource> all(ResourceType type) {
-    return of(type).values();
-  }
-
-  private Map<String, Resource> of(ResourceType type) {
+  private static Map<String, Resource> of(
+      Map<ResourceType, ? extends Map<String, Resource>> resources, ResourceType type) {
     Map<String, Resource> known = resources.get(type);
     return known == null ? Map.of() : known;
   }

@@ -2,6 +2,7 @@ package io.sluice.xds.resource;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
@@ -45,38 +46,77 @@ record References(
     ports = Set.copyOf(ports);
   }
 
-  /** Reads the references and checks that the message bears the name of its resource. */
-  static References of(ResourceType type, String name, ByteString bytes) {
+  /**
+   * {@return the references of a message}
+   *
+   * @throws IllegalArgumentException if the message bears another name than its resource
+   */
+  static References of(ResourceType type, String name, Message message) {
+    if (!prototype(type).getClass().isInstance(message)) {
+      return of(type, name, message.toByteString());
+    }
     try {
-      return switch (type) {
-        case CLUSTER -> ofCluster(name, Cluster.parseFrom(bytes));
-        case ENDPOINTS -> {
-          checkName(type, name, ClusterLoadAssignment.parseFrom(bytes).getClusterName());
-          yield NONE;
-        }
-        case LISTENER -> ofListener(name, Listener.parseFrom(bytes));
-        case SCOPED_ROUTES -> ofScope(name, ScopedRouteConfiguration.parseFrom(bytes));
-        case ROUTES -> ofRoutes(name, RouteConfiguration.parseFrom(bytes));
-        case VIRTUAL_HOST -> {
-          checkNamespace(name);
-          yield new ReferenceCollector().host(VirtualHost.parseFrom(bytes)).references();
-        }
-        case SECRET -> {
-          checkName(type, name, Secret.parseFrom(bytes).getName());
-          yield NONE;
-        }
-        case EXTENSION -> {
-          checkName(type, name, TypedExtensionConfig.parseFrom(bytes).getName());
-          yield NONE;
-        }
-        case RUNTIME -> {
-          checkName(type, name, Runtime.parseFrom(bytes).getName());
-          yield NONE;
-        }
-      };
+      return read(type, name, message);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(type + " '" + name + "' cannot be parsed", e);
     }
+  }
+
+  /**
+   * {@return the references of the message that these bytes are}
+   *
+   * @throws IllegalArgumentException if they are no message, or one that bears another name
+   */
+  static References of(ResourceType type, String name, ByteString bytes) {
+    try {
+      return read(type, name, prototype(type).getParserForType().parseFrom(bytes));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(type + " '" + name + "' cannot be parsed", e);
+    }
+  }
+
+  private static Message prototype(ResourceType type) {
+    return switch (type) {
+      case CLUSTER -> Cluster.getDefaultInstance();
+      case ENDPOINTS -> ClusterLoadAssignment.getDefaultInstance();
+      case LISTENER -> Listener.getDefaultInstance();
+      case SCOPED_ROUTES -> ScopedRouteConfiguration.getDefaultInstance();
+      case ROUTES -> RouteConfiguration.getDefaultInstance();
+      case VIRTUAL_HOST -> VirtualHost.getDefaultInstance();
+      case SECRET -> Secret.getDefaultInstance();
+      case EXTENSION -> TypedExtensionConfig.getDefaultInstance();
+      case RUNTIME -> Runtime.getDefaultInstance();
+    };
+  }
+
+  private static References read(ResourceType type, String name, Message message)
+      throws InvalidProtocolBufferException {
+    return switch (type) {
+      case CLUSTER -> ofCluster(name, (Cluster) message);
+      case ENDPOINTS -> {
+        checkName(type, name, ((ClusterLoadAssignment) message).getClusterName());
+        yield NONE;
+      }
+      case LISTENER -> ofListener(name, (Listener) message);
+      case SCOPED_ROUTES -> ofScope(name, (ScopedRouteConfiguration) message);
+      case ROUTES -> ofRoutes(name, (RouteConfiguration) message);
+      case VIRTUAL_HOST -> {
+        checkNamespace(name);
+        yield new ReferenceCollector().host((VirtualHost) message).references();
+      }
+      case SECRET -> {
+        checkName(type, name, ((Secret) message).getName());
+        yield NONE;
+      }
+      case EXTENSION -> {
+        checkName(type, name, ((TypedExtensionConfig) message).getName());
+        yield NONE;
+      }
+      case RUNTIME -> {
+        checkName(type, name, ((Runtime) message).getName());
+        yield NONE;
+      }
+    };
   }
 
   private static References ofListener(String name, Listener listener)

@@ -4,9 +4,9 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -39,7 +39,7 @@ public final class Resource {
 
   /** {@return the resource of this message, serialised deterministically} */
   public static Resource of(ResourceType type, String name, Message message) {
-    var bytes = new ByteArrayOutputStream(message.getSerializedSize());
+    byte[] bytes = new byte[message.getSerializedSize()];
     try {
       CodedOutputStream out = CodedOutputStream.newInstance(bytes);
       out.useDeterministicSerialization();
@@ -48,7 +48,8 @@ public final class Resource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return of(type, name, ByteString.copyFrom(bytes.toByteArray()));
+    return of(
+        type, name, UnsafeByteOperations.unsafeWrap(bytes), References.of(type, name, message));
   }
 
   /**
@@ -58,10 +59,14 @@ public final class Resource {
    *     name
    */
   public static Resource of(ResourceType type, String name, ByteString bytes) {
+    return of(type, name, bytes, References.of(type, name, bytes));
+  }
+
+  private static Resource of(
+      ResourceType type, String name, ByteString bytes, References references) {
     if (name.isEmpty() || name.equals("*")) {
       throw new IllegalArgumentException("a resource cannot be called '" + name + "'");
     }
-    References references = References.of(type, name, bytes);
     Any any = Any.newBuilder().setTypeUrl(type.typeUrl()).setValue(bytes).build();
     return new Resource(type, name, new Digest().add(bytes).hex(), any, references);
   }

@@ -38,15 +38,54 @@ public final class Snapshot {
    */
   public static Snapshot of(Collection<Resource> resources) {
     List<String> reasons = new ArrayList<>();
-    Map<ResourceType, ImmutableMap<String, Resource>> byType = new EnumMap<>(ResourceType.class);
-    grouped(resources).forEach((type, ofType) -> byType.put(type, byName(ofType, reasons)));
-    reasons.addAll(Consistency.reasons(byType));
-    if (!reasons.isEmpty()) {
-      throw new InconsistentSnapshotException(reasons);
-    }
+    Map<ResourceType, ImmutableMap<String, Resource>> byType = byType(resources, reasons);
+    reasons.addAll(Consistency.reasons(byType, byType));
+    check(reasons);
     Map<ResourceType, Table> tables = new EnumMap<>(ResourceType.class);
     byType.forEach((type, names) -> tables.put(type, table(names)));
     return new Snapshot(tables);
+  }
+
+  /**
+   * {@return this snapshot with further resources, each in place of the one of its type and name if
+   * there is one} Types of which there are none are not looked at again, so to change little costs
+   * little.
+   *
+   * @throws InconsistentSnapshotException as {@link #of}
+   */
+  public Snapshot with(Collection<Resource> changed) {
+    List<String> reasons = new ArrayList<>();
+    Map<ResourceType, ImmutableMap<String, Resource>> news = byType(changed, reasons);
+    news.values().removeIf(Map::isEmpty);
+    Map<ResourceType, ImmutableMap<String, Resource>> all = new EnumMap<>(ResourceType.class);
+    tables.forEach((type, table) -> all.put(type, table.byName()));
+    news.forEach((type, names) -> all.merge(type, names, Snapshot::merged));
+    reasons.addAll(Consistency.reasons(news, all));
+    check(reasons);
+    Map<ResourceType, Table> next = new EnumMap<>(tables);
+    news.keySet().forEach(type -> next.put(type, table(Objects.requireNonNull(all.get(type)))));
+    return new Snapshot(next);
+  }
+
+  private static ImmutableMap<String, Resource> merged(
+      ImmutableMap<String, Resource> before, ImmutableMap<String, Resource> news) {
+    List<Resource> all = new ArrayList<>(before.size());
+    before.values().stream().filter(r -> !news.containsKey(r.name())).forEach(all::add);
+    all.addAll(news.values());
+    return byName(all, new ArrayList<>());
+  }
+
+  private static void check(List<String> reasons) {
+    if (!reasons.isEmpty()) {
+      throw new InconsistentSnapshotException(reasons);
+    }
+  }
+
+  private static Map<ResourceType, ImmutableMap<String, Resource>> byType(
+      Collection<Resource> resources, List<String> reasons) {
+    Map<ResourceType, ImmutableMap<String, Resource>> byType = new EnumMap<>(ResourceType.class);
+    grouped(resources).forEach((type, ofType) -> byType.put(type, byName(ofType, reasons)));
+    return byType;
   }
 
   private static Map<ResourceType, List<Resource>> grouped(Collection<Resource> resources) {

@@ -71,6 +71,51 @@ final class SnapshotTest {
   }
 
   @Test
+  void snapshot_withFurtherResources_isAsIfMadeOfAll() {
+    Snapshot before = Sample.split(Map.of("v1", 1, "v2", 1));
+
+    assertThat(
+            before
+                .with(
+                    List.of(
+                        Sample.routes("web", Map.of("v1", 1, "v2", 2, "v3", 3)),
+                        Sample.endpoints("v3", 9_000),
+                        Sample.cluster("v3", 1)))
+                .version())
+        .isNotEqualTo(before.version())
+        .isEqualTo(
+            before
+                .with(Sample.service("web", Map.of("v1", 1, "v2", 2, "v3", 3), Set.of()))
+                .version())
+        .isEqualTo(Sample.split(Map.of("v1", 1, "v2", 2, "v3", 3)).version());
+    assertThat(before.with(List.of()).version()).isEqualTo(before.version());
+  }
+
+  @Test
+  void snapshot_withResourcesThatDoNotFit_isRefused() {
+    Snapshot before = Sample.split(Map.of("v1", 1));
+    List<Resource> misfits =
+        List.of(
+            Sample.routes("web", Map.of("gone", 1)),
+            Sample.cluster("v2", 1),
+            Sample.endpoints("v3", 1),
+            Sample.listener("other", 1),
+            Sample.listener("other", 2));
+
+    assertThatThrownBy(() -> before.with(misfits))
+        .isInstanceOfSatisfying(
+            InconsistentSnapshotException.class,
+            e ->
+                assertThat(e.reasons())
+                    .containsExactly(
+                        "LISTENER 'other' is there twice",
+                        "CLUSTER 'v2' refers to missing ENDPOINTS 'v2'",
+                        "ENDPOINTS 'v3' belongs to no cluster",
+                        "LISTENER 'other' refers to missing ROUTES 'other'",
+                        "ROUTES 'web' refers to missing CLUSTER 'gone'"));
+  }
+
+  @Test
   void difference_ofSnapshots_isWhatWasAddedChangedAndRemoved() {
     Snapshot before = Sample.split(Map.of("v1", 1, "v2", 1));
     Snapshot after =
