@@ -102,7 +102,7 @@ public class XdsHotPaths {
   }
 
   private static Push push(Session<?> session) {
-    return session.next(cluster -> true).orElseThrow();
+    return session.next(cluster -> true, 0).orElseThrow();
   }
 
   /** {@return the push of a state-of-the-world stream, which is acknowledged with all names} */

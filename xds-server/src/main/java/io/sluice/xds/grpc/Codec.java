@@ -5,6 +5,7 @@ import io.sluice.xds.protocol.Push;
 import io.sluice.xds.protocol.Session;
 import io.sluice.xds.protocol.SubscriptionLimits;
 import java.io.IOException;
+import java.util.Collection;
 
 /**
  * The messages of one variant of the protocol, and its sessions.
@@ -28,5 +29,10 @@ interface Codec<Q> {
 
   Encoded response(Push push);
 
-  Session<Q> begin(Publication target, SubscriptionLimits limits);
+  /**
+   * {@return a new session}
+   *
+   * @param features the {@code client_features} of the node
+   */
+  Session<Q> begin(Publication target, SubscriptionLimits limits, Collection<String> features);
 }

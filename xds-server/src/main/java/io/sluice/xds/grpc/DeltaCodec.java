@@ -12,6 +12,7 @@ import io.sluice.xds.protocol.Session;
 import io.sluice.xds.protocol.SubscriptionLimits;
 import io.sluice.xds.resource.ResourceType;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,11 @@ final class DeltaCodec implements Codec<DeltaRequest> {
     this.controlPlane = controlPlane;
     this.kind = kind;
     this.lists = lists;
-    this.shared = new SharedParts(this::head, io.sluice.xds.resource.Resource::incrementalField);
+    this.shared =
+        new SharedParts(
+            this::head,
+            io.sluice.xds.resource.Resource::incrementalField,
+            io.sluice.xds.resource.Resource::expiringIncrementalField);
   }
 
   @Override
@@ -105,11 +110,14 @@ final class DeltaCodec implements Codec<DeltaRequest> {
         own.addRemovedResources(name);
       }
     }
+    push.heartbeats().forEach(resource -> own.addResources(resource.heartbeat()));
     return new Encoded(own.build().toByteArray(), shared.of(push));
   }
 
   @Override
-  public Session<DeltaRequest> begin(Publication target, SubscriptionLimits limits) {
-    return new DeltaSession(target, kind.scope(), limits);
+  public Session<DeltaRequest> begin(
+      Publication target, SubscriptionLimits limits, Collection<String> features) {
+    return new DeltaSession(
+        target, kind.scope(), limits, ClientFeatures.expiryIncremental(features));
   }
 }

@@ -4,6 +4,7 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.Status;
 import io.sluice.xds.fleet.NodeIdentity;
 import io.sluice.xds.identity.Peer;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /** What comes of the node in the first request of a stream. */
 sealed interface Introduction {
   /** The stream may go on. */
-  record Admitted(NodeIdentity identity, String group) implements Introduction {}
+  record Admitted(NodeIdentity identity, String group, List<String> clientFeatures)
+      implements Introduction {}
 
   /** The stream ends. */
   record Refused(Status status) implements Introduction {}
@@ -35,7 +37,7 @@ sealed interface Introduction {
       log.warn("node {} (cluster '{}') is of no group", identity.id(), identity.cluster());
       return refused(Status.PERMISSION_DENIED, "node '" + identity.id() + "' is of no group");
     }
-    return new Admitted(identity, group.orElseThrow());
+    return new Admitted(identity, group.orElseThrow(), List.copyOf(node.getClientFeaturesList()));
   }
 
   private static Refused refused(Status status, String reason) {

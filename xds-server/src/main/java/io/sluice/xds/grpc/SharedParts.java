@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import com.google.common.collect.MapMaker;
 import com.google.common.primitives.Bytes;
 import io.sluice.xds.protocol.Batch;
+import io.sluice.xds.protocol.Expiry;
 import io.sluice.xds.protocol.Push;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
@@ -21,9 +22,27 @@ import java.util.function.Function;
  */
 final class SharedParts {
   private final BiFunction<String, String, byte[]> head;
-  private final Function<Resource, byte[]> field;
+  private final Fields lasting;
+  private final Fields expiring;
   private final Map<String, Head> heads = new ConcurrentHashMap<>();
-  private final Map<Batch, byte[]> batches = new MapMaker().weakKeys().makeMap();
+
+  /** Resources as fields, each and in batches. */
+  private record Fields(Function<Resource, byte[]> field, Map<Batch, byte[]> batches) {
+    Fields(Function<Resource, byte[]> field) {
+      this(field, new MapMaker().weakKeys().makeMap());
+    }
+
+    List<byte[]> of(List<Resource> resources) {
+      List<byte[]> fields = new ArrayList<>(resources.size());
+      resources.forEach(resource -> fields.add(field.apply(resource)));
+      return fields;
+    }
+
+    byte[] of(Batch batch) {
+      return batches.computeIfAbsent(
+          batch, b -> Bytes.concat(of(b.resources()).toArray(new byte[0][])));
+    }
+  }
 
   private record Head(String version, List<byte[]> bytes) {}
 
@@ -32,17 +51,23 @@ final class SharedParts {
    *
    * @param head the bytes of the fields that a type URL and a version give
    * @param field the bytes of a resource's field
+   * @param expiringField those that tell its time to live
    */
-  SharedParts(BiFunction<String, String, byte[]> head, Function<Resource, byte[]> field) {
+  SharedParts(
+      BiFunction<String, String, byte[]> head,
+      Function<Resource, byte[]> field,
+      Function<Resource, byte[]> expiringField) {
     this.head = head;
-    this.field = field;
+    this.lasting = new Fields(field);
+    this.expiring = new Fields(expiringField);
   }
 
   List<byte[]> of(Push push) {
     byte[] first = head(push);
+    Fields fields = push.expiry() == Expiry.TOLD ? expiring : lasting;
     return push.batch()
-        .map(batch -> List.of(first, batches.computeIfAbsent(batch, this::join)))
-        .orElseGet(() -> Lists.asList(first, fields(push.resources()).toArray(new byte[0][])));
+        .map(batch -> List.of(first, fields.of(batch)))
+        .orElseGet(() -> Lists.asList(first, fields.of(push.resources()).toArray(new byte[0][])));
   }
 
   private byte[] head(Push push) {
@@ -56,15 +81,5 @@ final class SharedParts {
       heads.put(push.typeUrl(), new Head(push.version(), List.of(bytes)));
     }
     return bytes;
-  }
-
-  private List<byte[]> fields(List<Resource> resources) {
-    List<byte[]> fields = new ArrayList<>(resources.size());
-    resources.forEach(resource -> fields.add(field.apply(resource)));
-    return fields;
-  }
-
-  private byte[] join(Batch batch) {
-    return Bytes.concat(fields(batch.resources()).toArray(new byte[0][]));
   }
 }

@@ -15,6 +15,9 @@ import io.sluice.xds.protocol.SubscriptionLimits;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The messages of the state-of-the-world variant. */
@@ -39,7 +42,9 @@ final class SotwCodec implements Codec<SotwRequest> {
     this.controlPlane = controlPlane;
     this.kind = kind;
     this.lists = lists;
-    this.shared = new SharedParts(this::head, Resource::stateOfTheWorldField);
+    this.shared =
+        new SharedParts(
+            this::head, Resource::stateOfTheWorldField, Resource::expiringStateOfTheWorldField);
   }
 
   @Override
@@ -97,7 +102,18 @@ final class SotwCodec implements Codec<SotwRequest> {
     for (String name : push.absent()) {
       empty(push.typeUrl(), name).ifPresent(own::addResources);
     }
-    return new Encoded(own.build().toByteArray(), shared.of(push));
+    return new Encoded(
+        own.build().toByteArray(), push.isHeartbeat() ? heartbeats(push) : shared.of(push));
+  }
+
+  /**
+   * {@return a heartbeat with the resources whole} Envoy leaves those without content aside before
+   * it looks at their time to live.
+   */
+  private List<byte[]> heartbeats(Push push) {
+    List<byte[]> parts = new ArrayList<>(List.of(head(push.typeUrl(), push.version())));
+    push.heartbeats().forEach(resource -> parts.add(resource.expiringStateOfTheWorldField()));
+    return parts;
   }
 
   /**
@@ -115,7 +131,9 @@ final class SotwCodec implements Codec<SotwRequest> {
   }
 
   @Override
-  public Session<SotwRequest> begin(Publication target, SubscriptionLimits limits) {
-    return new SotwSession(target, kind.scope(), limits);
+  public Session<SotwRequest> begin(
+      Publication target, SubscriptionLimits limits, Collection<String> features) {
+    return new SotwSession(
+        target, kind.scope(), limits, ClientFeatures.expiryInStateOfTheWorld(features));
   }
 }

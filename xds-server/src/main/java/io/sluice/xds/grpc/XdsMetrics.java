@@ -23,7 +23,12 @@ final class XdsMetrics {
   private final Counter refused;
 
   private record PerType(
-      Counter requests, Counter pushes, Counter acks, Counter nacks, DistributionSummary bytes) {}
+      Counter requests,
+      Counter pushes,
+      Counter heartbeats,
+      Counter acks,
+      Counter nacks,
+      DistributionSummary bytes) {}
 
   XdsMetrics(MeterRegistry meters, AtomicInteger streams) {
     for (ResourceType type : ResourceType.values()) {
@@ -41,6 +46,7 @@ final class XdsMetrics {
     return new PerType(
         counter(meters, "xds.requests", type, "Requests received, ACKs and NACKs included"),
         counter(meters, "xds.pushes", type, "Responses sent"),
+        counter(meters, "xds.heartbeats", type, "Responses that only keep resources alive"),
         counter(meters, "xds.acks", type, "Responses that a node applied"),
         counter(meters, "xds.nacks", type, "Responses that a node refused"),
         DistributionSummary.builder("xds.push.size")
@@ -65,6 +71,10 @@ final class XdsMetrics {
   void push(String typeUrl, int sizeBytes) {
     of(typeUrl).pushes().increment();
     of(typeUrl).bytes().record(sizeBytes);
+  }
+
+  void heartbeat(String typeUrl) {
+    of(typeUrl).heartbeats().increment();
   }
 
   void acknowledged(String typeUrl) {

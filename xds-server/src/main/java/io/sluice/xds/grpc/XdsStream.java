@@ -7,7 +7,6 @@ import io.grpc.stub.StreamObserver;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.xds.fleet.FleetStream;
 import io.sluice.xds.identity.Peer;
-import io.sluice.xds.protocol.Answer;
 import io.sluice.xds.protocol.Publication;
 import io.sluice.xds.protocol.Push;
 import io.sluice.xds.protocol.Session;
@@ -15,6 +14,8 @@ import io.sluice.xds.protocol.StreamView;
 import io.sluice.xds.protocol.SubscriptionLimitException;
 import io.sluice.xds.resource.ResourceType;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,14 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
   private final long id;
   private final EventExecutor home;
   private final RecentNames recentNames;
+  private final Alarm alarm;
   private final AtomicInteger wakeUps = new AtomicInteger();
   private volatile @Nullable Incoming<Q> inbox;
   private volatile @Nullable Session<Q> session;
   private volatile Ending ending = Ending.NONE;
   private @Nullable FleetStream self;
   private @Nullable Group group;
+  private List<String> clientFeatures = List.of();
   private boolean over;
 
   private enum Ending {
@@ -70,6 +73,7 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     this.id = hub.nextStreamId();
     this.home = hub.loops().current();
     this.recentNames = codec.recentNames();
+    this.alarm = new Alarm(home, this::wake);
   }
 
   /** Begins to take requests. */
@@ -184,12 +188,14 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     inbox = null;
     Session<Q> active = session;
     if (active == null) {
-      active = codec.begin(target.orElseThrow(), hub.seams().subscriptions());
+      active = codec.begin(target.orElseThrow(), hub.seams().subscriptions(), clientFeatures);
+      clientFeatures = List.of();
       session = active;
     }
     Q request = message.request();
     hub.seams().metrics().request(codec.typeUrl(request));
-    active.receive(request).ifPresent(this::answered);
+    FleetStream stream = Objects.requireNonNull(self);
+    active.receive(request).ifPresent(answer -> AnswerReport.tell(hub.seams(), stream, answer));
     call.request(1);
   }
 
@@ -208,6 +214,7 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
   }
 
   private void join(Introduction.Admitted admitted) {
+    clientFeatures = admitted.clientFeatures();
     FleetStream stream =
         new FleetStream(
             id,
@@ -225,30 +232,6 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     return view == null ? StreamView.NOTHING : view;
   }
 
-  private void answered(Answer answer) {
-    FleetStream stream = self;
-    if (stream == null) {
-      return;
-    }
-    switch (answer) {
-      case Answer.Acknowledged ack -> {
-        hub.seams().metrics().acknowledged(ack.typeUrl());
-        hub.seams().events().tell(events -> events.acknowledged(stream, ack));
-      }
-      case Answer.Rejected nack -> {
-        hub.seams().metrics().rejected(nack.typeUrl());
-        log.warn(
-            "node {} refuses {} {} (nonce {}): {}",
-            stream.identity().id(),
-            nack.typeUrl(),
-            nack.rejection().versions(),
-            nack.rejection().nonce(),
-            nack.rejection().message());
-        hub.seams().events().tell(events -> events.rejected(stream, nack.rejection()));
-      }
-    }
-  }
-
   private void send() {
     Session<Q> active = session;
     Group mine = group;
@@ -259,8 +242,11 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     mine.publication().ifPresent(active::retarget);
     String node = stream.identity().id();
     while (call.isReady()) {
-      Optional<Push> push = active.next(cluster -> hub.seams().readiness().isUsable(node, cluster));
+      long now = System.nanoTime();
+      Optional<Push> push =
+          active.next(cluster -> hub.seams().readiness().isUsable(node, cluster), now);
       if (push.isEmpty()) {
+        alarm.set(active.heartbeatNanos(now), now);
         return;
       }
       send(node, push.orElseThrow());
@@ -274,7 +260,11 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
       hub.seams().readiness().forget(node, push.absent());
     }
     Encoded response = codec.response(push);
-    hub.seams().metrics().push(push.typeUrl(), response.sizeBytes());
+    if (push.isHeartbeat()) {
+      hub.seams().metrics().heartbeat(push.typeUrl());
+    } else {
+      hub.seams().metrics().push(push.typeUrl(), response.sizeBytes());
+    }
     call.onNext(response);
   }
 
@@ -288,6 +278,7 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
   private void finish() {
     over = true;
     inbox = null;
+    alarm.cancel();
     FleetStream stream = self;
     if (stream != null) {
       hub.part(this, stream);

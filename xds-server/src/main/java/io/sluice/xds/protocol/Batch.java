@@ -22,16 +22,24 @@ public final class Batch {
   private final List<Resource> resources;
   private final List<String> nameList;
   private final long sizeBytes;
+  private final Expiring expiring;
 
   /** By identity, and only for as long as a client has the earlier one. */
   private final Map<Batch, Change> changes =
       new MapMaker().weakKeys().concurrencyLevel(1).initialCapacity(2).makeMap();
+
+  private enum Expiring {
+    SOME,
+    NONE
+  }
 
   private Batch(Map<String, Resource> byName) {
     this.byName = byName;
     resources = List.copyOf(byName.values());
     nameList = List.copyOf(byName.keySet());
     sizeBytes = resources.stream().mapToLong(resource -> resource.bytes().size()).sum();
+    boolean some = resources.stream().anyMatch(resource -> resource.timeToLive().isPresent());
+    expiring = some ? Expiring.SOME : Expiring.NONE;
   }
 
   /** {@return the batch of all resources of a type} */
@@ -85,6 +93,11 @@ public final class Batch {
 
   List<String> nameList() {
     return nameList;
+  }
+
+  /** {@return whether any of the resources expires} */
+  boolean expires() {
+    return expiring == Expiring.SOME;
   }
 
   long sizeBytes() {

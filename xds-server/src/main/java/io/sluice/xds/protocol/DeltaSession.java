@@ -17,12 +17,16 @@ import java.util.Optional;
 public final class DeltaSession extends Session<DeltaRequest> {
   /** Begins a stream with the usual limits. */
   public DeltaSession(Publication target, StreamScope scope) {
-    this(target, scope, SubscriptionLimits.DEFAULT);
+    this(target, scope, SubscriptionLimits.DEFAULT, Expiry.LEFT_OUT);
   }
 
   /** Begins a stream. */
-  public DeltaSession(Publication target, StreamScope scope, SubscriptionLimits limits) {
-    super(new StreamState(target, scope, limits), type -> true);
+  public DeltaSession(
+      Publication target, StreamScope scope, SubscriptionLimits limits, Expiry expiry) {
+    super(
+        new StreamState(target, scope, limits, expiry),
+        type -> true,
+        Heartbeats.Variant.INCREMENTAL);
   }
 
   @Override
@@ -99,7 +103,8 @@ public final class DeltaSession extends Session<DeltaRequest> {
     type.close(name);
     type.deliveries().assume(resource);
     type.touch(name);
-    if (known == ResourceType.ENDPOINTS) {
+    if (known == ResourceType.ENDPOINTS || resource.timeToLive().isPresent()) {
+      // How long the client still keeps what expires is not known.
       type.force(name);
     }
   }
@@ -107,6 +112,7 @@ public final class DeltaSession extends Session<DeltaRequest> {
   @Override
   Optional<Push> compose(TypeState type, Selection chosen) {
     List<String> introduced = close(type, chosen);
+    Optional<Batch> shared = chosen.change().map(Change::news);
     return Optional.of(
         new Push(
             type.typeUrl(),
@@ -115,7 +121,9 @@ public final class DeltaSession extends Session<DeltaRequest> {
             chosen.resources(),
             chosen.absent(),
             introduced,
-            chosen.change().map(Change::news)));
+            shared,
+            heartbeats().expiry(type, chosen.resources(), shared),
+            List.of()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -25,9 +26,11 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
 
   private final StreamState state;
   private final Chooser chooser;
+  private final Heartbeats heartbeats;
 
-  Session(StreamState state, Predicate<TypeState> divisible) {
+  Session(StreamState state, Predicate<TypeState> divisible, Heartbeats.Variant variant) {
     this.state = state;
+    this.heartbeats = new Heartbeats(state, variant);
     this.chooser = new Chooser(state, divisible);
   }
 
@@ -55,8 +58,21 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
    * {@return the next response, which counts as sent, or nothing if there is nothing to send now}
    *
    * @param usable whether the client reports a cluster as usable
+   * @param nowNanos the time by a clock that never falls
    */
-  public Optional<Push> next(Predicate<String> usable) {
+  public Optional<Push> next(Predicate<String> usable, long nowNanos) {
+    Optional<Push> heartbeat = heartbeats.next(nowNanos);
+    Optional<Push> next = heartbeat.isPresent() ? heartbeat : nextUpdate(usable);
+    next.ifPresent(push -> heartbeats.sent(state.type(push.typeUrl()), push, nowNanos));
+    return next;
+  }
+
+  /** {@return when to ask for the next response though nothing has happened, if ever} */
+  public OptionalLong heartbeatNanos(long nowNanos) {
+    return heartbeats.dueNanos(nowNanos);
+  }
+
+  private Optional<Push> nextUpdate(Predicate<String> usable) {
     while (true) {
       int open = openNames();
       for (TypeState type : state.inPushOrder()) {
@@ -86,7 +102,7 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
       return Optional.empty();
     }
     Selection chosen = chooser.choose(type, usable);
-    boolean answer = type.answerDue() && !chosen.waiting();
+    boolean answer = type.mustAnswer(chosen);
     if (chosen.isEmpty() && !answer) {
       return Optional.empty();
     }
@@ -102,6 +118,10 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
 
   /** {@return the response for this selection, if the protocol's variant has one} */
   abstract Optional<Push> compose(TypeState type, Selection chosen);
+
+  final Heartbeats heartbeats() {
+    return heartbeats;
+  }
 
   final StreamState state() {
     return state;
@@ -212,6 +232,9 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
   final Optional<Answer> settle(TypeState type, String nonce, Optional<String> error) {
     if (nonce.isEmpty()) {
       return Optional.empty();
+    }
+    if (heartbeats.awaits(type, nonce)) {
+      return heartbeats.settle(type, nonce, error);
     }
     if (error.isPresent()) {
       return type.deliveries()

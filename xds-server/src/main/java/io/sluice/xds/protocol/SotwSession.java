@@ -19,19 +19,24 @@ import java.util.Optional;
 public final class SotwSession extends Session<SotwRequest> {
   /** Begins a stream with the usual limits. */
   public SotwSession(Publication target, StreamScope scope) {
-    this(target, scope, SubscriptionLimits.DEFAULT);
+    this(target, scope, SubscriptionLimits.DEFAULT, Expiry.LEFT_OUT);
   }
 
   /** Begins a stream. */
-  public SotwSession(Publication target, StreamScope scope, SubscriptionLimits limits) {
-    super(new StreamState(target, scope, limits), type -> !isWhole(type));
+  public SotwSession(
+      Publication target, StreamScope scope, SubscriptionLimits limits, Expiry expiry) {
+    super(
+        new StreamState(target, scope, limits, expiry),
+        type -> !isWhole(type),
+        Heartbeats.Variant.STATE_OF_THE_WORLD);
   }
 
   @Override
   public Optional<Answer> receive(SotwRequest request) {
     TypeState type = state().type(request.typeUrl());
     boolean first = type.firstRequest();
-    boolean waited = type.deliveries().unanswered() > 0;
+    boolean waited = type.deliveries().unanswered() > 0 || heartbeats().unanswered(type) > 0;
+    heartbeats().clientHas(type, request.version());
     Optional<Answer> answer = settle(type, request.nonce(), request.error());
     if (!first && !request.nonce().isEmpty() && !request.nonce().equals(type.lastNonce())) {
       return answer;
@@ -119,7 +124,15 @@ public final class SotwSession extends Session<SotwRequest> {
     String nonce = state().nextNonce();
     return Optional.of(
         new Push(
-            type.typeUrl(), version(type, nonce), nonce, resources, absent, introduced, shared));
+            type.typeUrl(),
+            version(type, nonce),
+            nonce,
+            resources,
+            absent,
+            introduced,
+            shared,
+            heartbeats().expiry(type, resources, shared),
+            List.of()));
   }
 
   /** {@return the resources of the response as a batch, if other clients get the same} */

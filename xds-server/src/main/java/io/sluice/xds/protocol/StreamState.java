@@ -18,14 +18,21 @@ final class StreamState {
   private final List<TypeState> inPushOrder = new ArrayList<>();
   private final StreamScope scope;
   private final SubscriptionLimits limits;
+  private final Expiry expiry;
   private Publication target;
   private boolean resumed;
   private long nonces;
 
-  StreamState(Publication target, StreamScope scope, SubscriptionLimits limits) {
+  StreamState(Publication target, StreamScope scope, SubscriptionLimits limits, Expiry expiry) {
+    this.expiry = expiry;
     this.target = target;
     this.scope = scope;
     this.limits = limits;
+  }
+
+  /** {@return whether the client is told of times to live} */
+  Expiry expiry() {
+    return expiry;
   }
 
   Publication target() {

@@ -32,6 +32,7 @@ final class TypeState {
   private @Nullable OpenNames names;
   private boolean asked;
   private boolean answerDue;
+  private boolean renewed;
   private String lastNonce = "";
 
   TypeState(String typeUrl) {
@@ -162,16 +163,25 @@ final class TypeState {
 
   /** Notes a response that holds all that the client waits for. */
   void sent(String nonce, Change whole) {
-    lastNonce = nonce;
-    answerDue = false;
+    noteSent(nonce);
     deliveries.sent(nonce, whole);
   }
 
   /** Notes a response; its resources are those that are new to the client. */
   void sent(String nonce, List<Resource> resources, List<String> absent) {
+    noteSent(nonce);
+    deliveries.sent(nonce, resources, absent);
+  }
+
+  private void noteSent(String nonce) {
     lastNonce = nonce;
     answerDue = false;
-    deliveries.sent(nonce, resources, absent);
+    renewed = false;
+  }
+
+  /** Notes a heartbeat, which changes nothing of what the client has. */
+  void sentHeartbeat(String nonce) {
+    lastNonce = nonce;
   }
 
   /** {@return the names to look at, ordered} */
@@ -250,6 +260,17 @@ final class TypeState {
   /** Notes that the client waits for an answer, even an empty one. */
   void oweAnswer() {
     answerDue = true;
+  }
+
+  /** Lets everything that the client has be sent again, whatever else has to wait. */
+  void renew() {
+    answerDue = true;
+    renewed = true;
+  }
+
+  /** {@return whether an answer is to be sent, although something may have to wait} */
+  boolean mustAnswer(Selection chosen) {
+    return answerDue && (renewed || !chosen.waiting());
   }
 
   void withhold(String name, Set<String> clusters) {

@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +22,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Two resources are equal if type, name and version are.
  */
 public final class Resource {
+  /** The shortest time to live: what is shorter would expire at a mere hiccup of the network. */
+  public static final Duration SHORTEST_TIME_TO_LIVE = Duration.ofSeconds(1);
+
+  /** The longest time to live. */
+  public static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(1);
+
   private final ResourceType type;
   private final String name;
   private final String version;
   private final Any any;
   private final References references;
+  private final @Nullable Duration timeToLive;
   private volatile byte @Nullable [] stateOfTheWorldField;
   private volatile byte @Nullable [] incrementalField;
 
@@ -35,6 +43,16 @@ public final class Resource {
     this.version = version;
     this.any = any;
     this.references = references;
+    this.timeToLive = null;
+  }
+
+  private Resource(Resource lasting, String version, Duration timeToLive) {
+    this.type = lasting.type;
+    this.name = lasting.name;
+    this.version = version;
+    this.any = lasting.any;
+    this.references = lasting.references;
+    this.timeToLive = timeToLive;
   }
 
   /** {@return the resource of this message, serialised deterministically} */
@@ -79,6 +97,30 @@ public final class Resource {
     return new Resource(type, name, version, Any.getDefaultInstance(), References.NONE);
   }
 
+  /**
+   * {@return this resource, which a client drops when it has not heard of it for so long} While the
+   * server lives it tells each client that has the resource in time that it still holds, by a
+   * heartbeat. Only clients whose {@code node.client_features} name {@code
+   * xds.config.supports-resource-ttl}, and over the state of the world {@code
+   * xds.config.resource-in-sotw} too, are told of a time to live; an Envoy has them in its
+   * bootstrap. Source: "TTL" in Envoy's xDS protocol document; {@code
+   * envoy.service.discovery.v3.Resource.ttl}.
+   *
+   * @param timeToLive from {@link #SHORTEST_TIME_TO_LIVE} to {@link #LONGEST_TIME_TO_LIVE}; it is a
+   *     part of the version, so that a change of it reaches the clients
+   * @throws IllegalArgumentException if it is outside these bounds
+   */
+  public Resource expiringAfter(Duration timeToLive) {
+    if (timeToLive.compareTo(SHORTEST_TIME_TO_LIVE) < 0
+        || timeToLive.compareTo(LONGEST_TIME_TO_LIVE) > 0) {
+      throw new IllegalArgumentException(
+          "a time to live is from %s to %s, not %s"
+              .formatted(SHORTEST_TIME_TO_LIVE, LONGEST_TIME_TO_LIVE, timeToLive));
+    }
+    String dated = new Digest().add(bytes()).add(timeToLive.toString()).hex();
+    return new Resource(this, dated, timeToLive);
+  }
+
   /** {@return whether only its name and version are known, as told by a client} */
   public boolean isRemembered() {
     return any.getTypeUrl().isEmpty();
@@ -97,6 +139,11 @@ public final class Resource {
   /** {@return the hash of its bytes} */
   public String version() {
     return version;
+  }
+
+  /** {@return after how long without a heartbeat clients drop it; empty if never} */
+  public Optional<Duration> timeToLive() {
+    return Optional.ofNullable(timeToLive);
   }
 
   /** {@return the resource as responses carry it} */
@@ -120,6 +167,41 @@ public final class Resource {
       stateOfTheWorldField = known;
     }
     return known;
+  }
+
+  /**
+   * {@return the resource as a field of a SotW response, in the wrapper that tells its time to
+   * live, or that it has none}
+   */
+  public byte[] expiringStateOfTheWorldField() {
+    return DiscoveryResponse.newBuilder().addResources(Any.pack(wrapped())).build().toByteArray();
+  }
+
+  /** {@return the resource as a field of an incremental response that tells its time to live} */
+  public byte[] expiringIncrementalField() {
+    return timeToLive == null
+        ? incrementalField()
+        : DeltaDiscoveryResponse.newBuilder().addResources(wrapped()).build().toByteArray();
+  }
+
+  /** {@return name, version and time to live, which is how a heartbeat speaks of it} */
+  public io.envoyproxy.envoy.service.discovery.v3.Resource heartbeat() {
+    return wrapped().toBuilder().clearResource().build();
+  }
+
+  private io.envoyproxy.envoy.service.discovery.v3.Resource wrapped() {
+    var wrapper =
+        io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder()
+            .setName(name)
+            .setVersion(version)
+            .setResource(any);
+    if (timeToLive != null) {
+      wrapper.setTtl(
+          com.google.protobuf.Duration.newBuilder()
+              .setSeconds(timeToLive.toSeconds())
+              .setNanos(timeToLive.toNanosPart()));
+    }
+    return wrapper.build();
   }
 
   /**

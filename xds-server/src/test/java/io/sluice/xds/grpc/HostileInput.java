@@ -68,7 +68,7 @@ final class HostileInput<Q> {
     this.recent = codec.recentNames();
     this.empty = empty;
     this.script = ByteBuffer.wrap(script);
-    session = codec.begin(target, new SubscriptionLimits(MAX_NAMES));
+    session = codec.begin(target, new SubscriptionLimits(MAX_NAMES), List.of());
   }
 
   /** Plays the script on a stream of each variant. */
@@ -183,7 +183,7 @@ final class HostileInput<Q> {
   private void drain() {
     for (int pushes = 0; ; pushes++) {
       assertThat(pushes).as("pushes to a client that does not answer").isLessThan(MAX_PUSHES);
-      var push = session.next(cluster -> (cluster.length() & 1) == 0);
+      var push = session.next(cluster -> (cluster.length() & 1) == 0, 0);
       if (push.isEmpty()) {
         return;
       }

@@ -39,7 +39,7 @@ final class DeltaSessionTest {
   }
 
   private Optional<Push> next() {
-    return session.next(cluster -> true);
+    return session.next(cluster -> true, 0);
   }
 
   private Push acked() {
@@ -232,7 +232,7 @@ final class DeltaSessionTest {
     acked();
     resume(RDS, List.of("web"), Map.of("web", version(V1, ResourceType.ROUTES, "web")));
 
-    assertThat(session.next(cluster -> false)).isEmpty();
+    assertThat(session.next(cluster -> false, 0)).isEmpty();
     assertThat(session.lacking(ResourceType.ROUTES, "web")).containsExactly("v2");
     assertThat(names(acked())).containsExactly("web");
   }
@@ -254,7 +254,7 @@ final class DeltaSessionTest {
     clusters.receive(
         new DeltaRequest(CDS, "", List.of(), List.of(), Map.of("old", "x"), Optional.empty()));
 
-    assertThat(clusters.next(cluster -> true).orElseThrow().absent()).containsExactly("old");
+    assertThat(clusters.next(cluster -> true, 0).orElseThrow().absent()).containsExactly("old");
   }
 
   private static Snapshot endpointsOn(int port) {

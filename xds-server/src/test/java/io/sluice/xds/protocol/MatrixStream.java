@@ -95,7 +95,7 @@ final class MatrixStream {
   /** Asks for all listeners, and takes the answer that there are none. */
   void learnThatThereAreNoListeners() {
     assertThat(listeners("")).isEmpty();
-    Push push = session.next(cluster -> true).orElseThrow();
+    Push push = session.next(cluster -> true, 0).orElseThrow();
     assertThat(push.typeUrl()).isEqualTo(ResourceType.LISTENER.typeUrl());
     assertThat(push.resources()).isEmpty();
     assertThat(listeners(push.nonce())).isPresent();
@@ -113,7 +113,7 @@ final class MatrixStream {
   }
 
   Optional<Push> next() {
-    Optional<Push> push = session.next(cluster -> true);
+    Optional<Push> push = session.next(cluster -> true, 0);
     push.ifPresent(sent -> nonce = sent.nonce());
     return push;
   }

@@ -106,7 +106,7 @@ final class ModelClient {
 
   /** Takes the next response and applies it; the ACK waits in the queue. */
   Optional<Push> take(Predicate<String> usable) {
-    Optional<Push> push = session.next(usable);
+    Optional<Push> push = session.next(usable, 0);
     push.ifPresent(this::apply);
     return push;
   }
@@ -115,7 +115,7 @@ final class ModelClient {
    * Takes the next response and refuses it, unless it removes something: no client refuses that.
    */
   Optional<Push> refuseNext(String message) {
-    Optional<Push> push = session.next(cluster -> true);
+    Optional<Push> push = session.next(cluster -> true, 0);
     push.ifPresent(p -> {
       if (!p.absent().isEmpty()) {
         apply(p);

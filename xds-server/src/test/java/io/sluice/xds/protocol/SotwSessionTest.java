@@ -32,7 +32,7 @@ final class SotwSessionTest {
   }
 
   private Optional<Push> next() {
-    return session.next(cluster -> true);
+    return session.next(cluster -> true, 0);
   }
 
   private Push expectNext() {
