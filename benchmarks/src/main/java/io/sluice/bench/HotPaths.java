@@ -176,7 +176,8 @@ public class HotPaths {
           OnInconclusive.PAUSE,
           List.of(),
           Rollout.Precedence.QUEUE,
-          Conditions.NONE);
+          Conditions.NONE,
+          List.of());
     }
   }
 

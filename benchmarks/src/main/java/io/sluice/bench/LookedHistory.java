@@ -97,7 +97,8 @@ final class LookedHistory {
         OnInconclusive.PAUSE,
         List.of(),
         Rollout.Precedence.QUEUE,
-        Conditions.NONE);
+        Conditions.NONE,
+        List.of());
   }
 
   private static List<RolloutEvent.Looked> looks() {

@@ -61,6 +61,7 @@ public record EventSentence(String type, String text) {
       case RolloutEvent.PauseBegan(var cause) -> "paused: " + cause.sentence();
       case RolloutEvent.Held(var hold) ->
           hold.map(h -> "waits for " + h.why()).orElse("nothing keeps it any more");
+      case RolloutEvent.HookEvent hook -> words(hook);
       case RolloutEvent.Resumed(var by) -> "resumed by " + by;
       case RolloutEvent.PromotionStarted() -> "promotion started";
       case RolloutEvent.Promoted() -> "promoted";
@@ -123,8 +124,20 @@ public record EventSentence(String type, String text) {
     };
   }
 
+  private static String words(RolloutEvent.HookEvent event) {
+    return switch (event) {
+      case RolloutEvent.HookCalled(var call) -> words(call);
+      case RolloutEvent.HookPassed(_, var detail) -> "hook passed: " + detail;
+      case RolloutEvent.HookFailed(_, var detail) -> "hook failed: " + detail;
+      case RolloutEvent.HookNotified(var call) -> words(call);
+      case RolloutEvent.HookAcknowledged(_, var result) -> words(result);
+    };
+  }
+
   private static String words(Effect effect) {
     return switch (effect) {
+      case Effect.Call(_, var occasion, var call, _, _) -> occasion.at() + ": calls " + call.host();
+      case Effect.Approval(_, var deadline) -> "approval until " + deadline;
       case Effect.Probe(_, _, var version, var probe, _) ->
           probe.count()
               + " × GET "

@@ -18,6 +18,12 @@ public final class PhaseLabel {
       case Phase.Flip() -> "flip to " + percent(Split.WHOLE);
       case Phase.Bake(var atLeast, _) -> "bake " + duration(atLeast);
       case Phase.Gate(GateCheck.Manual()) -> "wait for approval";
+      case Phase.Gate(GateCheck.Timed(var timeout, var onTimeout)) ->
+          "wait for approval for "
+              + duration(timeout)
+              + ", then "
+              + onTimeout.name().toLowerCase(Locale.ROOT);
+      case Phase.Gate(GateCheck.Http(var call)) -> "ask " + call.host();
       case Phase.Gate(GateCheck.Smoke(var probe)) -> "smoke test " + probe.path();
       case Phase.FlagUsers(_, var bake) ->
           "feature flag" + bake.map(b -> " for " + duration(b.atLeast())).orElse("");

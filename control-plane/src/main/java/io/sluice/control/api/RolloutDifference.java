@@ -51,7 +51,8 @@ final class RolloutDifference {
         word("precedence", rollout.precedence()),
         new Field("windows", rollout.conditions().windows().windows(), ""),
         new Field("rollouts to come after", rollout.conditions().after(), ""),
-        new Field("settings of the group", rollout.conditions().group(), ""));
+        new Field("settings of the group", rollout.conditions().group(), ""),
+        new Field("hooks", rollout.hooks(), ""));
   }
 
   private static Field word(String name, Object value) {

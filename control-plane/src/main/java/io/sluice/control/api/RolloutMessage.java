@@ -7,7 +7,9 @@ import io.sluice.proto.control.v1.Convergence;
 import io.sluice.proto.control.v1.Event;
 import io.sluice.proto.control.v1.Rollout;
 import io.sluice.proto.control.v1.Weight;
+import io.sluice.rollout.engine.Effect;
 import io.sluice.rollout.engine.FleetView;
+import io.sluice.rollout.engine.GateState;
 import io.sluice.rollout.engine.Outcome;
 import io.sluice.rollout.engine.Progress;
 import io.sluice.rollout.engine.RolloutEntry;
@@ -107,6 +109,7 @@ final class RolloutMessage {
       case RolloutState.Running running -> {
         message.setState(Rollout.State.RUNNING);
         addProgress(message, running);
+        awaited(running).ifPresent(who -> message.setReason("waits for " + who));
       }
       case RolloutState.Paused(var cause, _, var resume) -> {
         message.setState(Rollout.State.PAUSED).setReason(cause.sentence());
@@ -126,6 +129,27 @@ final class RolloutMessage {
   private static void addProgress(Rollout.Builder message, RolloutState.Running running) {
     Progress progress = running.progress();
     message.setPhase(running.phase()).setObserved(Times.wire(progress.observed()));
+  }
+
+  /** {@return whose answer a phase waits for, if it waits for one} */
+  private static Optional<String> awaited(RolloutState.Running running) {
+    Optional<Effect> gate =
+        running.progress().gate() instanceof GateState.Asked(var effect)
+            ? Optional.of(effect)
+            : Optional.empty();
+    return running
+        .progress()
+        .hooks()
+        .called()
+        .<Effect>map(call -> call)
+        .or(() -> gate)
+        .map(effect ->
+            switch (effect) {
+              case Effect.Call(_, var occasion, var call, _, _) ->
+                  call.host() + " to answer (" + occasion.at() + ")";
+              case Effect.Approval(_, var deadline) -> "approval until " + deadline;
+              case Effect.Probe(_, _, _, var probe, _) -> "the smoke test " + probe.path();
+            });
   }
 
   private static Rollout.Outcome outcome(Outcome outcome) {

@@ -10,6 +10,7 @@ import io.sluice.control.translate.Translator;
 import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.engine.TrafficPlan;
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Hook;
 import io.sluice.rollout.plan.PlanOutline;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.xds.resource.Snapshot;
@@ -71,7 +72,19 @@ final class PlanText {
                       case TOGETHER -> ", and back with it";
                       case ALONE -> ", and back alone";
                     }));
+    rollout.hooks().forEach(hook -> lines.add(words(hook)));
     return lines;
+  }
+
+  private static String words(Hook hook) {
+    String meaning =
+        !hook.at().isWaitedFor()
+            ? ", and goes on"
+            : switch (hook.onError()) {
+              case FAIL -> " and waits for its yes";
+              case IGNORE -> " and waits for its answer, whatever it is";
+            };
+    return hook.at().spelled() + ": calls " + hook.call().host() + meaning;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
 import io.sluice.rollout.plan.Conditions;
+import io.sluice.rollout.plan.Hook;
 import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.rollout.plan.Rollout.Precedence;
@@ -25,9 +26,11 @@ record RolloutDraft(
     OnInconclusive onInconclusive,
     List<AlertRule> alerts,
     Precedence precedence,
-    Conditions conditions) {
+    Conditions conditions,
+    List<Hook> hooks) {
   RolloutDraft {
     alerts = List.copyOf(alerts);
+    hooks = List.copyOf(hooks);
   }
 
   /** How a rollout says what it is judged by. */
@@ -55,6 +58,7 @@ record RolloutDraft(
         onInconclusive,
         alerts,
         precedence,
-        conditions);
+        conditions,
+        hooks);
   }
 }

@@ -130,9 +130,10 @@ final class RolloutReader {
                   SUPERSEDE,
                   ConditionReader.WINDOWS,
                   ConditionReader.AFTER,
-                  ConditionReader.GROUP),
+                  ConditionReader.GROUP,
+                  HookReader.HOOKS),
               RolloutReader::rollout)
-          .later("hooks", "notify", "holdback")
+          .later("notify", "holdback")
           .rules(Rule.exactlyOne(CANDIDATE, CANDIDATES))
           .checked(RolloutReader::check);
 
@@ -186,6 +187,7 @@ final class RolloutReader {
         values.of(ON_INCONCLUSIVE),
         values.given(ALERTS).orElse(List.of()),
         values.of(SUPERSEDE) ? Precedence.SUPERSEDE : Precedence.QUEUE,
-        ConditionReader.conditions(values));
+        ConditionReader.conditions(values),
+        values.given(HookReader.HOOKS).orElse(List.of()));
   }
 }

@@ -24,6 +24,11 @@ public final class Secret {
     return MessageDigest.isEqual(text, presented.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** {@return the text itself, for whoever must be shown it, and nobody else} */
+  public String revealed() {
+    return new String(text, StandardCharsets.UTF_8);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret secret && MessageDigest.isEqual(text, secret.text);

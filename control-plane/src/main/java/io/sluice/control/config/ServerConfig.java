@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param tls what both ports prove themselves with; empty for clear text
  * @param nodeIdentity which nodes the bearer of a certificate may claim; empty for any
  * @param tokens who may use the operators' port; empty for everybody
+ * @param secrets what hooks and gates may prove themselves with
  * @param store where the journal is
  * @param forgetAfter how long the versions of a disconnected Envoy count as in use
  * @param limits what the server takes in at most
@@ -28,6 +29,7 @@ public record ServerConfig(
     Optional<Tls> tls,
     List<CertificateRule> nodeIdentity,
     List<ApiToken> tokens,
+    List<CallSecret> secrets,
     Store store,
     Duration forgetAfter,
     Limits limits,
@@ -39,6 +41,7 @@ public record ServerConfig(
     requireNonNull(tls);
     nodeIdentity = List.copyOf(nodeIdentity);
     tokens = List.copyOf(tokens);
+    secrets = List.copyOf(secrets);
     requireNonNull(store);
     requireNonNull(forgetAfter);
     requireNonNull(limits);
@@ -51,10 +54,20 @@ public record ServerConfig(
     return ServerReader.defaults();
   }
 
-  /** {@return this with tokens} */
-  public ServerConfig withTokens(List<ApiToken> all) {
+  /** {@return this with what was found of tokens and secrets} */
+  public ServerConfig with(List<ApiToken> foundTokens, List<CallSecret> foundSecrets) {
     return new ServerConfig(
-        xds, operators, tls, nodeIdentity, all, store, forgetAfter, limits, sources, exposure);
+        xds,
+        operators,
+        tls,
+        nodeIdentity,
+        foundTokens,
+        foundSecrets,
+        store,
+        forgetAfter,
+        limits,
+        sources,
+        exposure);
   }
 
   /**
@@ -96,6 +109,19 @@ public record ServerConfig(
       requireNonNull(name);
       requireNonNull(role);
       requireNonNull(token);
+    }
+  }
+
+  /**
+   * Something that calls prove themselves with. Rollouts know its name only.
+   *
+   * @param hosts the hosts that may be told it
+   */
+  public record CallSecret(String name, List<String> hosts, Secret value) {
+    public CallSecret {
+      requireNonNull(name);
+      hosts = List.copyOf(hosts);
+      requireNonNull(value);
     }
   }
 

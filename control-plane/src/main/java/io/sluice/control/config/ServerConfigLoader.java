@@ -1,9 +1,9 @@
 package io.sluice.control.config;
 
 import io.sluice.control.config.ServerConfig.ApiToken;
+import io.sluice.control.config.ServerConfig.CallSecret;
 import io.sluice.control.config.ServerConfigResult.Loaded;
 import io.sluice.control.config.ServerConfigResult.Refused;
-import io.sluice.control.config.ServerReader.ServerDraft;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -94,16 +94,15 @@ public final class ServerConfigLoader {
 
   private Optional<ServerConfig> config(Cursor document) {
     if (document.shape() != Cursor.Shape.MAPPING) {
-      return ServerReader.TYPE.read(document).map(ServerDraft::config);
+      return ServerReader.TYPE.read(document);
     }
-    ObjectType.Outcome<ServerDraft> outcome = ServerReader.TYPE.readMapping(document);
+    ObjectType.Outcome<ServerConfig> outcome = ServerReader.TYPE.readMapping(document);
     return switch (secrets) {
-      case Secrets.Unread() -> outcome.value().map(ServerDraft::config);
+      case Secrets.Unread() -> outcome.value();
       case Secrets.Read(var environment) -> {
         checkCertificates(outcome.values());
         SourceReader.checkFiles(outcome.values());
-        List<ApiToken> tokens = tokens(outcome.values(), environment);
-        yield outcome.value().map(draft -> draft.config().withTokens(tokens));
+        yield withSecrets(outcome, new TokenLookup(environment));
       }
     };
   }
@@ -121,9 +120,15 @@ public final class ServerConfigLoader {
         });
   }
 
-  private static List<ApiToken> tokens(
-      Values values, Function<String, Optional<String>> environment) {
-    return new TokenLookup(environment)
-        .find(values.given(ServerReader.TOKENS).orElse(List.of()), values.at(ServerReader.TOKENS));
+  private static Optional<ServerConfig> withSecrets(
+      ObjectType.Outcome<ServerConfig> outcome, TokenLookup lookup) {
+    Values values = outcome.values();
+    List<ApiToken> tokens =
+        lookup.find(
+            values.given(ServerReader.TOKENS).orElse(List.of()), values.at(ServerReader.TOKENS));
+    List<CallSecret> secrets =
+        lookup.secrets(
+            values.given(ServerReader.SECRETS).orElse(List.of()), values.at(ServerReader.SECRETS));
+    return outcome.value().map(config -> config.with(tokens, secrets));
   }
 }

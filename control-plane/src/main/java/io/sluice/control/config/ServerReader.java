@@ -48,6 +48,12 @@ final class ServerReader {
           ListType.notEmpty("tokens", TokenDraft.TYPE),
           "Who may use the operators' port; everybody by default.");
 
+  static final Field<List<SecretDraft>> SECRETS =
+      Field.optional(
+          "secrets",
+          ListType.notEmpty("secrets", SecretDraft.TYPE),
+          "What hooks and gates prove themselves with; rollouts name them.");
+
   private static final Field<Path> SQLITE =
       Field.optional("sqlite", Texts.FILE, "File of the journal, made where it does not exist.");
   private static final Field<Store> STORE =
@@ -74,7 +80,8 @@ final class ServerReader {
               "insecure", Numbers.FLAG, "Whether other hosts may be served without TLS and tokens.")
           .or("false");
 
-  static final ObjectType<ServerDraft> TYPE =
+  /** All but the tokens and secrets, which are looked up after it. */
+  static final ObjectType<ServerConfig> TYPE =
       ObjectType.of(
               "the server's file",
               List.of(
@@ -83,30 +90,24 @@ final class ServerReader {
                   TLS,
                   NODE_IDENTITY,
                   TOKENS,
+                  SECRETS,
                   STORE,
                   FORGET_AFTER,
                   LIMITS,
                   SourceReader.PROMETHEUS,
                   INSECURE),
-              ServerReader::draft)
+              ServerReader::config)
           .later("etcd", "notifiers", "commands")
           .checked(ServerReader::check);
 
   private ServerReader() {}
-
-  /**
-   * A server's file before its tokens are looked up.
-   *
-   * @param config all but the tokens
-   * @param tokens where the tokens are
-   */
-  record ServerDraft(ServerConfig config, List<TokenDraft> tokens) {}
 
   static ServerConfig defaults() {
     return new ServerConfig(
         XDS.defaultValue(),
         OPERATORS.defaultValue(),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         STORE.defaultValue(),
@@ -164,19 +165,18 @@ final class ServerReader {
     return InetAddresses.forString(listen.address()).isLoopbackAddress();
   }
 
-  private static ServerDraft draft(Values values) {
-    return new ServerDraft(
-        new ServerConfig(
-            values.of(XDS),
-            values.of(OPERATORS),
-            values.given(TLS),
-            values.given(NODE_IDENTITY).orElse(List.of()),
-            List.of(),
-            values.of(STORE),
-            values.of(FORGET_AFTER),
-            values.of(LIMITS),
-            SourceReader.sources(values),
-            values.of(INSECURE) ? Exposure.INSECURE : Exposure.GUARDED),
-        values.given(TOKENS).orElse(List.of()));
+  private static ServerConfig config(Values values) {
+    return new ServerConfig(
+        values.of(XDS),
+        values.of(OPERATORS),
+        values.given(TLS),
+        values.given(NODE_IDENTITY).orElse(List.of()),
+        List.of(),
+        List.of(),
+        values.of(STORE),
+        values.of(FORGET_AFTER),
+        values.of(LIMITS),
+        SourceReader.sources(values),
+        values.of(INSECURE) ? Exposure.INSECURE : Exposure.GUARDED);
   }
 }

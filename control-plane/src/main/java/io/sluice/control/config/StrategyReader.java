@@ -42,8 +42,9 @@ final class StrategyReader {
   private static final Field<StepGate> GATE =
       Field.optional(
               "gate",
-              WordType.of("none", StepGate.NONE).and("manual", StepGate.MANUAL),
-              "What opens the way to the next step: the verdict alone, or a person as well.")
+              HookReader.GATE,
+              "What opens the way to the next step besides the verdict: nothing, a person, or"
+                  + " somebody who is called.")
           .or("none");
   private static final Field<List<Step>> STEPS =
       Field.optional(

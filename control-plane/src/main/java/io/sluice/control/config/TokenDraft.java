@@ -17,6 +17,8 @@ record TokenDraft(String name, Role role, Source source) {
 
   static final String WHAT = "a token of 16 to 512 visible characters without spaces";
 
+  static final TokenLookup.Form FORM = new TokenLookup.Form(VISIBLE, WHAT);
+
   /** Where a token is. */
   sealed interface Source {
     /** In the config itself. */
@@ -40,19 +42,19 @@ record TokenDraft(String name, Role role, Source source) {
           "What it allows.");
   private static final Field<Source> TOKEN =
       Field.optional("token", literal(), "The token itself, if the file is kept secret.");
-  private static final Field<Source> FILE =
+  static final Field<Source> FILE =
       Field.optional(
           "file",
           Texts.FILE.then(file -> Decoded.value(new Source.FromFile(file))),
-          "A file that holds the token.");
-  private static final Field<Source> ENV =
+          "A file that holds it.");
+  static final Field<Source> ENV =
       Field.optional(
           "env",
           ScalarType.text(
               "the name of a variable",
               Pattern.compile("[A-Za-z_][A-Za-z0-9_]*"),
               name -> Decoded.value(new Source.FromEnvironment(name))),
-          "A variable of the environment that holds the token.");
+          "A variable of the environment that holds it.");
 
   static final ObjectType<TokenDraft> TYPE =
       ObjectType.of(

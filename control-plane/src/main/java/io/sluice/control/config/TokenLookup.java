@@ -3,6 +3,7 @@ package io.sluice.control.config;
 import static io.sluice.control.config.Cursor.shown;
 
 import io.sluice.control.config.ServerConfig.ApiToken;
+import io.sluice.control.config.ServerConfig.CallSecret;
 import io.sluice.control.config.TokenDraft.Source;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The way from where tokens are to what they are; it never says what one is. */
 final class TokenLookup {
@@ -30,7 +32,7 @@ final class TokenLookup {
     for (int i = 0; i < drafts.size(); i++) {
       TokenDraft draft = drafts.get(i);
       Cursor item = at.itemOrSelf(i);
-      find(draft.source(), item)
+      find(draft.source(), item, TokenDraft.FORM)
           .map(secret -> new ApiToken(draft.name(), draft.role(), secret))
           .filter(token -> isNew(token, tokens, item))
           .ifPresent(tokens::add);
@@ -53,34 +55,58 @@ final class TokenLookup {
     return true;
   }
 
-  private Optional<Secret> find(Source source, Cursor at) {
+  /** {@return the secrets that could be found} */
+  List<CallSecret> secrets(List<SecretDraft> drafts, Cursor at) {
+    var secrets = new ArrayList<CallSecret>();
+    for (int i = 0; i < drafts.size(); i++) {
+      SecretDraft draft = drafts.get(i);
+      Cursor item = at.itemOrSelf(i);
+      if (secrets.stream().anyMatch(other -> other.name().equals(draft.name()))) {
+        item.valueOrGap("name").problem("there is a secret " + shown(draft.name()) + " already");
+        continue;
+      }
+      find(draft.source(), item, SecretDraft.FORM)
+          .map(value -> new CallSecret(draft.name(), draft.hosts(), value))
+          .ifPresent(secrets::add);
+    }
+    return secrets;
+  }
+
+  /**
+   * What a secret must look like.
+   *
+   * @param what what it is, with its article, for messages
+   */
+  record Form(Pattern pattern, String what) {}
+
+  private Optional<Secret> find(Source source, Cursor at, Form form) {
     return switch (source) {
       case Source.Literal(var secret) -> Optional.of(secret);
-      case Source.FromFile(var file) -> inFile(file, at.valueOrGap("file"));
+      case Source.FromFile(var file) -> inFile(file, at.valueOrGap("file"), form);
       case Source.FromEnvironment(var variable) -> {
         Cursor env = at.valueOrGap("env");
         Optional<String> text = environment.apply(variable);
         if (text.isEmpty()) {
           env.problem("there is no variable " + variable + " in the environment");
         }
-        yield text.flatMap(token -> secret(token, "the variable " + variable, env));
+        yield text.flatMap(token -> secret(token, "the variable " + variable, env, form));
       }
     };
   }
 
-  private static Optional<Secret> inFile(Path file, Cursor at) {
+  private static Optional<Secret> inFile(Path file, Cursor at, Form form) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(MAX_FILE_BYTES);
-      return secret(new String(content, StandardCharsets.UTF_8), "the file " + file, at);
+      return secret(new String(content, StandardCharsets.UTF_8), "the file " + file, at, form);
     } catch (IOException e) {
       at.problem(FileFailure.unreadable(e) + ": " + file.toAbsolutePath());
     }
     return Optional.empty();
   }
 
-  private static Optional<Secret> secret(String text, String where, Cursor at) {
-    if (!TokenDraft.VISIBLE.matcher(text.strip()).matches()) {
-      at.problem("what " + where + " holds is not " + TokenDraft.WHAT);
+  private static Optional<Secret> secret(String text, String where, Cursor at, Form form) {
+    if (!form.pattern().matcher(text.strip()).matches()) {
+      at.problem("what " + where + " holds is not " + form.what());
       return Optional.empty();
     }
     return Optional.of(Secret.of(text.strip()));

@@ -7,10 +7,13 @@ import io.sluice.rollout.engine.Effect;
 import io.sluice.rollout.engine.EffectResult;
 import io.sluice.rollout.engine.Observation;
 import io.sluice.rollout.engine.RolloutEvent;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +25,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Effects implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Effects.class);
-  private static final int RUNNING_MAX = 64;
+  private static final int RUNNING_MAX = 1_000;
 
   private final EffectRunner runner;
   private final AnswerSink answers;
   private final Semaphore slots = new Semaphore(RUNNING_MAX);
+
+  /** What is under way and waited for, by the rollout that waits. */
+  private final Map<String, Future<?>> awaited = new HashMap<>();
+
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("effect-", 0).factory());
 
@@ -44,17 +51,50 @@ final class Effects implements AutoCloseable {
   /** Runs what was intended by journaled events. */
   void run(List<ControlEvent> events, SortedMap<String, ServiceConfig> services) {
     for (ControlEvent event : events) {
-      if (event
-          instanceof
-          ControlEvent.RolloutProgressed(var rollout, RolloutEvent.Intended(var effect))) {
-        ServiceConfig service = services.get(service(effect));
-        threads.execute(() -> run(rollout, effect, service));
+      if (event instanceof ControlEvent.RolloutProgressed(var rollout, var progress)) {
+        run(rollout, progress, services);
       }
     }
   }
 
+  private void run(String rollout, RolloutEvent event, SortedMap<String, ServiceConfig> services) {
+    if (event instanceof RolloutEvent.HookNotified(var call)) {
+      // Whatever happens next, those who want to know are told.
+      var _ = start(rollout, call, services);
+    } else if (event instanceof RolloutEvent.HookCalled(var call)) {
+      forget(rollout);
+      awaited.put(rollout, start(rollout, call, services));
+    } else if (event instanceof RolloutEvent.Intended(var effect)) {
+      forget(rollout);
+      // An approval is a person's to give.
+      if (!(effect instanceof Effect.Approval)) {
+        awaited.put(rollout, start(rollout, effect, services));
+      }
+    } else if (event instanceof RolloutEvent.PhaseEntered
+        || event instanceof RolloutEvent.RollbackStarted
+        || event instanceof RolloutEvent.Ended) {
+      forget(rollout);
+    }
+  }
+
+  /** Nobody waits for it any more, so nobody outside need be asked any longer. */
+  private void forget(String rollout) {
+    Future<?> before = awaited.remove(rollout);
+    if (before != null) {
+      before.cancel(true);
+    }
+  }
+
+  private Future<?> start(
+      String rollout, Effect effect, SortedMap<String, ServiceConfig> services) {
+    ServiceConfig service = services.get(service(effect));
+    return threads.submit(() -> run(rollout, effect, service));
+  }
+
   private static String service(Effect effect) {
     return switch (effect) {
+      case Effect.Call call -> call.occasion().service();
+      case Effect.Approval approval -> approval.id();
       case Effect.Probe probe -> probe.service();
     };
   }
@@ -72,7 +112,7 @@ final class Effects implements AutoCloseable {
       answers.answer(
           new ControlInput.Observed(rollout, new Observation.EffectAnswered(effect.id(), result)));
     } catch (InterruptedException e) {
-      log.debug("{} was given up, for the process ends; it is run again after the start", effect);
+      log.debug("{} was given up: nobody waits for it, or the process ends", effect.id());
       Thread.currentThread().interrupt();
     }
   }

@@ -5,6 +5,7 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.sluice.control.config.ServerConfig.CallSecret;
 import io.sluice.control.config.ServiceConfig;
 import io.sluice.control.config.VersionConfig;
 import io.sluice.control.config.VersionConfig.HostPort;
@@ -19,19 +20,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Smoke tests: HTTP requests straight to a version's endpoints in turn, one after the other, until
- * all were as expected or one was not. Each carries the effect's id as {@code Idempotency-Key}.
+ * What a rollout asks of the outside: calls, and smoke tests. A smoke test is HTTP requests
+ * straight to a version's endpoints in turn, one after the other, until all were as expected or one
+ * was not. Each carries the effect's id as {@code Idempotency-Key}.
  */
 public final class ProbeRunner implements EffectRunner {
   private final InstantSource clock;
+  private final CallRunner calls;
 
-  public ProbeRunner(InstantSource clock) {
+  public ProbeRunner(InstantSource clock, List<CallSecret> secrets) {
     this.clock = clock;
+    this.calls = new CallRunner(clock, secrets);
   }
 
   @Override
-  public EffectResult run(Effect effect, ServiceConfig service) {
+  public EffectResult run(Effect effect, ServiceConfig service) throws InterruptedException {
     return switch (effect) {
+      case Effect.Call call -> calls.run(call);
+      case Effect.Approval _ -> throw new IllegalArgumentException("a person's: " + effect);
       case Effect.Probe probe -> {
         VersionConfig version = service.versions().get(probe.version());
         yield version == null

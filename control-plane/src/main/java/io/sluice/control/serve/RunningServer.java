@@ -106,7 +106,7 @@ public final class RunningServer implements AutoCloseable {
             new SequentialJudge(),
             parts.opened(observations(journalFile, meters)),
             origins,
-            new ProbeRunner(CLOCK),
+            new ProbeRunner(CLOCK, settings.server().secrets()),
             CLOCK,
             new SecureRandom()::nextLong,
             meters,

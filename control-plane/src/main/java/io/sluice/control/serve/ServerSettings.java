@@ -39,6 +39,7 @@ public record ServerSettings(Path config, ServerConfig server, String version) {
         rest.tls(),
         rest.nodeIdentity(),
         rest.tokens(),
+        rest.secrets(),
         new ServerConfig.Store.Sqlite(journal),
         rest.forgetAfter(),
         rest.limits(),

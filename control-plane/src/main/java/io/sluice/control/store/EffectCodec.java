@@ -12,6 +12,8 @@ final class EffectCodec {
     var wire =
         Wire.Effect.newBuilder().setId(effect.id()).setDeadline(Times.wire(effect.deadline()));
     switch (effect) {
+      case Effect.Call call -> wire.setCall(CallCodec.wire(call));
+      case Effect.Approval _ -> wire.getApprovalBuilder();
       case Effect.Probe probe ->
           wire.getProbeBuilder()
               .setService(probe.service())
@@ -23,6 +25,8 @@ final class EffectCodec {
 
   static Effect effect(Wire.Effect wire) throws UnreadableException {
     return switch (wire.getKindCase()) {
+      case CALL -> CallCodec.effect(wire);
+      case APPROVAL -> new Effect.Approval(wire.getId(), Times.instant(wire.getDeadline()));
       case PROBE ->
           new Effect.Probe(
               wire.getId(),

@@ -21,6 +21,12 @@ final class PhaseCodec {
       case Phase.Flip() -> wire.getFlipBuilder();
       case Phase.Bake bake -> wire.setBake(wire(bake));
       case Phase.Gate(GateCheck.Manual()) -> wire.getManualGateBuilder();
+      case Phase.Gate(GateCheck.Timed(var timeout, var onTimeout)) ->
+          wire.getTimedGateBuilder()
+              .setTimeout(Times.wire(timeout))
+              .setOnTimeout(CallCodec.wire(onTimeout));
+      case Phase.Gate(GateCheck.Http(var call)) ->
+          wire.getHttpGateBuilder().setCall(CallCodec.wire(call));
       case Phase.Gate(GateCheck.Smoke(HttpProbe probe)) ->
           wire.getSmokeGateBuilder().setProbe(wire(probe));
       case Phase.FlagUsers(var flag, var bake) -> {
@@ -57,6 +63,13 @@ final class PhaseCodec {
       case SHADOW -> shadow(wire.getShadow());
       case STOP -> new Phase.Stop();
       case MANUAL_GATE -> new Phase.Gate(new GateCheck.Manual());
+      case TIMED_GATE ->
+          new Phase.Gate(
+              new GateCheck.Timed(
+                  Times.duration(wire.getTimedGate().getTimeout()),
+                  CallCodec.onTimeout(wire.getTimedGate().getOnTimeout())));
+      case HTTP_GATE ->
+          new Phase.Gate(new GateCheck.Http(CallCodec.call(wire.getHttpGate().getCall())));
       case SMOKE_GATE -> new Phase.Gate(new GateCheck.Smoke(probe(wire.getSmokeGate().getProbe())));
       case PROMOTE -> new Phase.Promote();
       case KIND_NOT_SET -> throw new UnreadableException("unknown kind of phase");

@@ -31,6 +31,7 @@ final class RolloutCodec {
         .addAllAlerts(rollout.alerts().stream().map(AlertCodec::wire).toList())
         .setPrecedence(wire(rollout.precedence()))
         .setConditions(ConditionsCodec.wire(rollout.conditions()))
+        .addAllHooks(rollout.hooks().stream().map(CallCodec::wire).toList())
         .build();
   }
 
@@ -49,7 +50,8 @@ final class RolloutCodec {
         onInconclusive(wire.getOnInconclusive()),
         AlertCodec.rules(wire.getAlertsList()),
         precedence(wire.getPrecedence()),
-        ConditionsCodec.conditions(wire.getConditions()));
+        ConditionsCodec.conditions(wire.getConditions()),
+        CallCodec.hooks(wire.getHooksList()));
   }
 
   private static Wire.StartMode wire(StartMode start) {

@@ -48,6 +48,7 @@ final class RolloutEventCodec {
       case RolloutEvent.Reset(String by) ->
           new Body("reset", rollout, Wire.Reset.newBuilder().setBy(by));
       case RolloutEvent.Held(var hold) -> new Body("held", rollout, ConditionsCodec.wire(hold));
+      case RolloutEvent.HookEvent hook -> HookEventCodec.body(rollout, hook);
       case RolloutEvent.Recovered() -> new Body("recovered", rollout, Wire.Recovered.newBuilder());
       case RolloutEvent.Intended intended -> new Body("intended", rollout, wire(intended));
       case RolloutEvent.Answered answered -> new Body("answered", rollout, wire(answered));
@@ -93,7 +94,7 @@ final class RolloutEventCodec {
           case "reset" -> new RolloutEvent.Reset(Wire.Reset.parseFrom(body).getBy());
           case "held" -> new RolloutEvent.Held(ConditionsCodec.hold(Wire.Held.parseFrom(body)));
           case "recovered" -> new RolloutEvent.Recovered();
-          default -> null;
+          default -> HookEventCodec.event(type, body).orElse(null);
         });
   }
 

@@ -70,6 +70,7 @@ final class ReferenceTest {
             "rollout-blue-green.yaml",
             "rollout-canary.yaml",
             "rollout-feature-flag.yaml",
+            "rollout-gates.yaml",
             "rollout-linear.yaml",
             "rollout-phases.yaml",
             "rollout-preset.yaml",

@@ -52,7 +52,7 @@ class ProbeRunnerTest {
   }
 
   @Test
-  void answersAsExpected_fromAllEndpointsInTurn_succeed() {
+  void answersAsExpected_fromAllEndpointsInTurn_succeed() throws InterruptedException {
     EffectResult result = run(probe("/200", 4, NOW.plusSeconds(60)));
 
     assertThat(result).isEqualTo(new EffectResult.Succeeded("4 answers with status 200"));
@@ -60,7 +60,7 @@ class ProbeRunnerTest {
   }
 
   @Test
-  void otherStatus_fails_andSaysWhichAnswer() {
+  void otherStatus_fails_andSaysWhichAnswer() throws InterruptedException {
     EffectResult result = run(probe("/503", 4, NOW.plusSeconds(60)));
 
     assertThat(result).isInstanceOf(EffectResult.Failed.class);
@@ -68,21 +68,21 @@ class ProbeRunnerTest {
   }
 
   @Test
-  void answerThatDoesNotCome_fails() {
+  void answerThatDoesNotCome_fails() throws InterruptedException {
     EffectResult result = run(probe("/hang", 1, NOW.plusSeconds(60)));
 
     assertThat(result).isInstanceOf(EffectResult.Failed.class);
   }
 
   @Test
-  void endpointThatRefuses_fails() {
+  void endpointThatRefuses_fails() throws InterruptedException {
     second.stop(0);
 
     assertThat(run(probe("/200", 2, NOW.plusSeconds(60)))).isInstanceOf(EffectResult.Failed.class);
   }
 
   @Test
-  void deadline_endsTheProbe() {
+  void deadline_endsTheProbe() throws InterruptedException {
     EffectResult result = run(probe("/200", 2, NOW.minusSeconds(1)));
 
     assertThat(result)
@@ -127,8 +127,8 @@ class ProbeRunnerTest {
     return new Effect.Probe("r/7", "s", "v2", probe, deadline);
   }
 
-  private EffectResult run(Effect.Probe effect) {
-    return new ProbeRunner(() -> NOW).run(effect, service());
+  private EffectResult run(Effect.Probe effect) throws InterruptedException {
+    return new ProbeRunner(() -> NOW, List.of()).run(effect, service());
   }
 
   private ServiceConfig service() {

@@ -116,7 +116,8 @@ class RoundsTest {
     counted.put("v2", new Tally(1_000, 1_000, 0, 0, Histogram.EMPTY));
 
     RolloutEntry entry =
-        new RolloutEntry(shadowRollout(), shadowing, JudgeState.START, 1, 1, Optional.empty());
+        new RolloutEntry(
+            shadowRollout(), shadowing, JudgeState.START, 1, 1, Optional.empty(), List.of());
     Optional<Rounds.Judged> judged = Optional.empty();
     for (int second : new int[] {0, 2}) {
       Instant now = START.plusSeconds(second);
@@ -149,7 +150,8 @@ class RoundsTest {
         ROLLOUT.onInconclusive(),
         ROLLOUT.alerts(),
         ROLLOUT.precedence(),
-        ROLLOUT.conditions());
+        ROLLOUT.conditions(),
+        List.of());
   }
 
   private Optional<Rounds.Judged> look(int second, String... envoys) {
@@ -174,6 +176,6 @@ class RoundsTest {
   }
 
   private static RolloutEntry entry(RolloutState state) {
-    return new RolloutEntry(ROLLOUT, state, JudgeState.START, 1, 1, Optional.empty());
+    return new RolloutEntry(ROLLOUT, state, JudgeState.START, 1, 1, Optional.empty(), List.of());
   }
 }

@@ -183,7 +183,8 @@ final class Settings {
         OnInconclusive.PAUSE,
         List.of(new AlertRule(new TreeMap<>(Map.of("service", service)), OnFailure.ROLLBACK)),
         Rollout.Precedence.QUEUE,
-        Conditions.NONE);
+        Conditions.NONE,
+        List.of());
   }
 
   static ConfigSet files(List<ServiceConfig> services, Rollout... rollouts) {

@@ -77,10 +77,11 @@ class RunningServerTest {
     return new ServerSettings(
         config,
         open.server()
-            .withTokens(
+            .with(
                 List.of(
                     new ApiToken("grafana", Role.VIEWER, Secret.of("see")),
-                    new ApiToken("ci", Role.OPERATOR, Secret.of("steer")))),
+                    new ApiToken("ci", Role.OPERATOR, Secret.of("steer"))),
+                List.of()),
         open.version());
   }
 

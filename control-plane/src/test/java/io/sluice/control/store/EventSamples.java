@@ -5,6 +5,7 @@ import io.sluice.rollout.engine.ControlEvent;
 import io.sluice.rollout.engine.Effect;
 import io.sluice.rollout.engine.EffectResult;
 import io.sluice.rollout.engine.Hold;
+import io.sluice.rollout.engine.Occasion;
 import io.sluice.rollout.engine.Outcome;
 import io.sluice.rollout.engine.RolloutEvent;
 import io.sluice.rollout.engine.ShadowProgress;
@@ -12,6 +13,7 @@ import io.sluice.rollout.engine.StableHealth;
 import io.sluice.rollout.model.Flag.Position;
 import io.sluice.rollout.model.Service;
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Hook.OnError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +112,23 @@ public final class EventSamples {
     Instant deadline = values.instant();
     var probe =
         new Effect.Probe(values.name(), values.name(), values.name(), values.probe(), deadline);
+    var call =
+        new Effect.Call(
+            values.name(),
+            new Occasion(
+                values.name(), values.name(), values.name(), values.name(), 3, values.sentence()),
+            new CallSamples(values).call(false),
+            OnError.IGNORE,
+            deadline);
     return List.of(
+        new RolloutEvent.Intended(call),
+        new RolloutEvent.Intended(new Effect.Approval(values.name(), deadline)),
+        new RolloutEvent.HookCalled(call),
+        new RolloutEvent.HookPassed(values.name(), values.sentence()),
+        new RolloutEvent.HookFailed(values.name(), values.sentence()),
+        new RolloutEvent.HookNotified(call),
+        new RolloutEvent.HookAcknowledged(
+            values.name(), new EffectResult.Failed(values.sentence())),
         new RolloutEvent.Intended(probe),
         new RolloutEvent.Answered(values.name(), new EffectResult.Succeeded(values.sentence())),
         new RolloutEvent.Answered(values.name(), new EffectResult.Failed("")),

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RecordCodecTest {
@@ -59,8 +60,12 @@ class RecordCodecTest {
         .containsAll(permitted(Cause.class));
   }
 
+  /** {@return the records of a sealed interface, also those of the interfaces in it} */
   private static List<Class<?>> permitted(Class<?> sealed) {
-    return Arrays.asList(sealed.getPermittedSubclasses());
+    return Arrays.stream(sealed.getPermittedSubclasses())
+        .<Class<?>>flatMap(type ->
+            type.isSealed() ? permitted(type).stream() : Stream.<Class<?>>of(type))
+        .toList();
   }
 
   @Test

@@ -26,6 +26,7 @@ import io.sluice.rollout.model.TimeWindow;
 import io.sluice.rollout.model.ValueMatch;
 import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.GateCheck;
+import io.sluice.rollout.plan.GateCheck.OnTimeout;
 import io.sluice.rollout.plan.Group;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Phase;
@@ -106,7 +107,8 @@ final class ValueSamples {
         pick(OnInconclusive.values(), variant),
         List.of(new AlertRule(labels(), pick(OnFailure.values(), variant))),
         pick(Rollout.Precedence.values(), variant),
-        conditions(variant));
+        conditions(variant),
+        new CallSamples(this).hooks());
   }
 
   private Conditions conditions(int variant) {
@@ -135,6 +137,10 @@ final class ValueSamples {
         new Phase.Flip(),
         new Phase.Bake(atLeast, atLeast.plus(duration())),
         new Phase.Gate(new GateCheck.Manual()),
+        new Phase.Gate(new GateCheck.Http(new CallSamples(this).call(true))),
+        new Phase.Gate(
+            new GateCheck.Timed(
+                duration().plusNanos(1), pick(OnTimeout.values(), random.nextInt(3)))),
         new Phase.Gate(new GateCheck.Smoke(probe())),
         new Phase.FlagUsers(flag(Position.ON), Optional.empty()),
         new Phase.FlagUsers(

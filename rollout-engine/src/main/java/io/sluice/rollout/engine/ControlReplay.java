@@ -111,7 +111,7 @@ public final class ControlReplay {
     var waiting = new RolloutState.Waiting(TURN, Optional.empty(), at);
     rollouts.put(
         rollout.name(),
-        new RolloutEntry(rollout, waiting, JudgeState.START, seed, 0, Optional.empty()));
+        new RolloutEntry(rollout, waiting, JudgeState.START, seed, 0, Optional.empty(), List.of()));
   }
 
   private void restart(Rollout rollout, Instant at) {
@@ -126,7 +126,8 @@ public final class ControlReplay {
             before.judge().restarted(),
             before.seed(),
             before.events() + 1,
-            Optional.empty()));
+            Optional.empty(),
+            before.unacknowledged()));
   }
 
   private void progress(String name, RolloutEvent event, Instant at) {

@@ -100,7 +100,7 @@ final class ControllerStep {
 
   private void recover() {
     for (RolloutEntry entry : state.rollouts().values()) {
-      if (!(entry.state() instanceof Finished)) {
+      if (!(entry.state() instanceof Finished) || !entry.unacknowledged().isEmpty()) {
         step(entry, new Observation.Recovered());
       }
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A transition in the making: every event is folded into the state as soon as it is decided. */
 final class Draft {
@@ -18,6 +19,7 @@ final class Draft {
   private final List<Effect> effects = new ArrayList<>();
   private RolloutState state;
   private Optional<Hold> hold;
+  private List<Effect.Call> unacknowledged;
   private Optional<Hold> newHold = Optional.empty();
   private Optional<String> refusal = Optional.empty();
 
@@ -25,6 +27,7 @@ final class Draft {
     this.rollout = entry.rollout();
     this.surroundings = surroundings;
     this.hold = entry.hold();
+    this.unacknowledged = entry.unacknowledged();
     this.now = now;
     this.number = entry.events();
     this.state = entry.state();
@@ -51,9 +54,12 @@ final class Draft {
   }
 
   void emit(RolloutEvent event) {
+    RolloutState before = state;
     state = RolloutFold.apply(rollout, state, event, now);
     hold = Hold.after(hold, event);
+    unacknowledged = RolloutEntry.unacknowledgedAfter(unacknowledged, event);
     events.add(event);
+    HookStep.tell(this, before, event);
   }
 
   /** {@return what kept it from moving forward at the last look} */
@@ -75,8 +81,18 @@ final class Draft {
 
   /** Asks for an effect, which is run once the events are journaled. */
   void run(Effect effect) {
-    emit(new RolloutEvent.Intended(effect));
+    run(effect, RolloutEvent.Intended::new);
+  }
+
+  /** Asks for an effect whose intention is an event of its own kind. */
+  <E extends Effect> void run(E effect, Function<E, RolloutEvent> intention) {
+    emit(intention.apply(effect));
     effects.add(effect);
+  }
+
+  /** {@return the calls that nobody has confirmed yet} */
+  List<Effect.Call> unacknowledged() {
+    return unacknowledged;
   }
 
   /** {@return an id that no other effect has had or will have: the event's number is in it} */

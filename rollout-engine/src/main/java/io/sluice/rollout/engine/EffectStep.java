@@ -10,6 +10,13 @@ final class EffectStep {
     draft.emit(new RolloutEvent.AnswerIgnored(answer.id(), answer.result()));
   }
 
+  /** Takes the answer of somebody who was told something, and ignores any other. */
+  static void told(Draft draft, Observation.EffectAnswered answer) {
+    if (!HookStep.takes(draft, answer)) {
+      ignore(draft, answer);
+    }
+  }
+
   /** Takes the answer if the phase's gate waits for it, and it is in time. */
   static Reception receive(Draft draft, Running phase, Observation.EffectAnswered answer) {
     if (!(phase.progress().gate() instanceof GateState.Asked(var effect))

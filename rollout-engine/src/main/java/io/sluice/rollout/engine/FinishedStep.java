@@ -9,15 +9,15 @@ final class FinishedStep {
   static void observe(Draft draft, Finished finished, Observation observation) {
     switch (observation) {
       case Observation.Command command -> command(draft, finished, command);
-      case Observation.EffectAnswered answer -> EffectStep.ignore(draft, answer);
+      case Observation.EffectAnswered answer -> EffectStep.told(draft, answer);
+      case Observation.Recovered() -> HookStep.notifyAgain(draft);
       case Observation.Look _,
           Observation.AlertRaised _,
           Observation.Superseded _,
           Observation.GroupAborted _,
           Observation.MayStart _,
           Observation.QueriesTried _,
-          Observation.MustWait _,
-          Observation.Recovered _ -> {}
+          Observation.MustWait _ -> {}
     }
   }
 

@@ -55,6 +55,11 @@ public record Hold(Kind kind, String why) {
           RolloutEvent.Answered _,
           RolloutEvent.AnswerIgnored _,
           RolloutEvent.Approved _,
+          RolloutEvent.HookCalled _,
+          RolloutEvent.HookPassed _,
+          RolloutEvent.HookFailed _,
+          RolloutEvent.HookNotified _,
+          RolloutEvent.HookAcknowledged _,
           RolloutEvent.Resumed _ ->
           before;
     };

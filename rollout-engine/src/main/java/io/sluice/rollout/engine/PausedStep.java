@@ -15,7 +15,8 @@ final class PausedStep {
       case Observation.Command command -> command(draft, paused, command);
       case Observation.AlertRaised(var alert) -> AlertStep.raised(draft, alert);
       case Observation.EffectAnswered answer -> {
-        if (EffectStep.receive(draft, paused.resume(), answer) == Reception.FAILED) {
+        if (!HookStep.takes(draft, answer)
+            && EffectStep.receive(draft, paused.resume(), answer) == Reception.FAILED) {
           EffectStep.failed(draft, answer.result().detail());
         }
       }
@@ -26,8 +27,10 @@ final class PausedStep {
       case Observation.Recovered() -> {
         draft.emit(new RolloutEvent.Recovered());
         if (paused.resume().progress().gate() instanceof GateState.Asked(var effect)) {
-          PhaseEntry.askAgain(draft, effect);
+          PhaseEntry.askAgain(draft, effect, paused.resume().phase());
         }
+        HookStep.again(draft);
+        HookStep.notifyAgain(draft);
       }
       case Observation.MayStart _, Observation.MustWait _, Observation.QueriesTried _ -> {}
     }
@@ -51,7 +54,7 @@ final class PausedStep {
       case Verb.TurnFlag(var change) ->
           FlagStep.onlyOff(
               draft, command, change, "is paused; resume it first, or turn the flag off");
-      case Verb.PromoteFull() -> promoteFull(draft, command);
+      case Verb.PromoteFull() -> promoteFull(draft, paused, command);
       case Verb.Abort(), Verb.AbortForce() -> Retreat.obey(draft, command, Outcome.ABORTED);
       case Verb.Rollback() -> Retreat.obey(draft, command, Outcome.ROLLED_BACK);
       case Verb.Start() -> draft.refuse(command.verb(), "has begun already");
@@ -63,28 +66,51 @@ final class PausedStep {
   private static void resume(Draft draft, Paused paused, Observation.Command command) {
     if (Refusal.canResume(paused.cause())) {
       draft.emit(new RolloutEvent.Resumed(command.actor()));
+      askAgain(draft, paused.resume());
     } else {
       draft.refuse(
           command.verb(), "is paused by a failure that stands: " + paused.cause().sentence());
     }
   }
 
+  /** The time of a pause must not count for a person's answer, or for one that came to nobody. */
+  private static void askAgain(Draft draft, RolloutState.Running phase) {
+    if (phase.progress().gate() instanceof GateState.Asked(var effect)
+        && (effect instanceof Effect.Approval || draft.now().isAfter(effect.deadline()))) {
+      PhaseEntry.askAgain(draft, effect, phase.phase());
+    }
+    callAgain(draft, phase);
+  }
+
+  private static void callAgain(Draft draft, RolloutState.Running phase) {
+    if (phase
+        .progress()
+        .hooks()
+        .called()
+        .filter(c -> draft.now().isAfter(c.deadline()))
+        .isPresent()) {
+      HookStep.again(draft);
+    }
+  }
+
   private static void promote(Draft draft, Paused paused, Observation.Command command) {
     if (RunningCommand.isOver(draft, paused.resume())) {
       draft.emit(new RolloutEvent.Resumed(command.actor()));
+      callAgain(draft, paused.resume());
       RunningCommand.end(draft, command.actor());
     } else {
       draft.refuse(command.verb(), RunningCommand.NOT_MOVED);
     }
   }
 
-  private static void promoteFull(Draft draft, Observation.Command command) {
+  private static void promoteFull(Draft draft, Paused paused, Observation.Command command) {
     var obstacle = RunningCommand.obstacle(draft);
     if (obstacle.isPresent()) {
       draft.refuse(command.verb(), obstacle.get());
       return;
     }
     draft.emit(new RolloutEvent.Resumed(command.actor()));
+    callAgain(draft, paused.resume());
     RunningCommand.endAll(draft, command.actor());
   }
 

@@ -26,6 +26,9 @@ final class PhaseStep {
 
   private static void go(Draft draft, Running running, Look look) {
     boolean open = running.progress().gate() instanceof GateState.Open;
+    if (!HookStep.mayBegin(draft)) {
+      return;
+    }
     switch (draft.phase(running.phase())) {
       case Phase.Promote() -> promote(draft, running, look);
       case Phase.Stop() -> stop(draft, look);
@@ -99,21 +102,32 @@ final class PhaseStep {
       case GateState.Open _ -> {}
       case GateState.Asked(var effect) -> {
         if (draft.now().isAfter(effect.deadline())) {
-          EffectStep.timedOut(draft, effect);
+          timedOut(draft, running, check, effect);
         }
       }
-      case GateState.Closed() -> {
-        if (check instanceof GateCheck.Smoke) {
-          PhaseEntry.ask(draft, running.phase());
-        }
+      case GateState.Closed() -> PhaseEntry.ask(draft, running.phase());
+    }
+  }
+
+  private static void timedOut(Draft draft, Running running, GateCheck check, Effect effect) {
+    if (!(check instanceof GateCheck.Timed(_, var onTimeout))) {
+      EffectStep.timedOut(draft, effect);
+      return;
+    }
+    var cause = new Cause.EffectFailed("nobody approved it until " + effect.deadline());
+    switch (onTimeout) {
+      case ABORT -> Retreat.begin(draft, cause, Outcome.ABORTED);
+      case ROLLBACK -> Retreat.begin(draft, cause, Outcome.ROLLED_BACK);
+      case PROMOTE -> {
+        draft.emit(new RolloutEvent.Approved("onTimeout: promote"));
+        PhaseEntry.leave(draft, running.phase());
       }
     }
   }
 
   private static void promote(Draft draft, Running running, Look look) {
-    if (LookStep.isSeen(draft, look, running.progress().verdict())
-        && Forward.mayLeave(draft, running.phase())) {
-      draft.emit(new RolloutEvent.PromotionStarted());
+    if (LookStep.isSeen(draft, look, running.progress().verdict())) {
+      PhaseEntry.promote(draft, running.phase());
       PromotingStep.forward(draft, look, running.progress().verdict());
     }
   }

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  *     so that a fresh one comes before any step forward
  * @param gate the state of the gate, in a gate phase
  * @param shadows how far each shadow has come, in a shadow phase
+ * @param hooks how far its hooks have come
  */
 public record Progress(
     Optional<Instant> convergedAt,
@@ -31,7 +32,8 @@ public record Progress(
     Optional<Instant> lastLook,
     Optional<Verdict> verdict,
     GateState gate,
-    SortedMap<String, ShadowProgress> shadows) {
+    SortedMap<String, ShadowProgress> shadows,
+    HookProgress hooks) {
   /** The beginning of a phase. */
   public static final Progress NEW =
       new Progress(
@@ -47,6 +49,7 @@ public record Progress(
     requireNonNull(lastLook);
     requireNonNull(verdict);
     requireNonNull(gate);
+    requireNonNull(hooks);
     shadows = Collections.unmodifiableSortedMap(new TreeMap<>(shadows));
   }
 
@@ -57,16 +60,17 @@ public record Progress(
       Optional<Instant> lastLook,
       Optional<Verdict> verdict,
       GateState gate) {
-    this(convergedAt, observed, lastLook, verdict, gate, new TreeMap<>());
+    this(convergedAt, observed, lastLook, verdict, gate, new TreeMap<>(), HookProgress.NEW);
   }
 
   Progress converged(Instant at) {
-    return new Progress(Optional.of(at), observed, Optional.of(at), verdict, gate, shadows);
+    return new Progress(Optional.of(at), observed, Optional.of(at), verdict, gate, shadows, hooks);
   }
 
   /** After a look: the clock, where it stands now, and the newest verdict if there is one. */
   Progress looked(Duration clock, Optional<Instant> countedTo, Optional<Verdict> newest) {
-    return new Progress(convergedAt, clock, countedTo, newest.or(() -> verdict), gate, shadows);
+    return new Progress(
+        convergedAt, clock, countedTo, newest.or(() -> verdict), gate, shadows, hooks);
   }
 
   /** With the same time on the clocks of the shadows that get copies. */
@@ -74,13 +78,13 @@ public record Progress(
     var clocks = new TreeMap<>(shadows);
     mirrors.forEach(
         mirror -> clocks.put(mirror.version(), shadow(mirror.version()).observedFor(time)));
-    return new Progress(convergedAt, observed, lastLook, verdict, gate, clocks);
+    return new Progress(convergedAt, observed, lastLook, verdict, gate, clocks, hooks);
   }
 
   Progress ended(String version, ShadowProgress.ShadowEnd end) {
     var ends = new TreeMap<>(shadows);
     ends.put(version, new ShadowProgress(shadow(version).observed(), Optional.of(end)));
-    return new Progress(convergedAt, observed, lastLook, verdict, gate, ends);
+    return new Progress(convergedAt, observed, lastLook, verdict, gate, ends, hooks);
   }
 
   /** {@return how far a shadow has come} */
@@ -89,21 +93,27 @@ public record Progress(
   }
 
   Progress with(GateState newGate) {
-    return new Progress(convergedAt, observed, lastLook, verdict, newGate, shadows);
+    return new Progress(convergedAt, observed, lastLook, verdict, newGate, shadows, hooks);
+  }
+
+  Progress with(HookProgress newHooks) {
+    return new Progress(convergedAt, observed, lastLook, verdict, gate, shadows, newHooks);
   }
 
   /** With the clock standing, as in a pause. */
   Progress stopped() {
-    return new Progress(convergedAt, observed, Optional.empty(), verdict, gate, shadows);
+    return new Progress(convergedAt, observed, Optional.empty(), verdict, gate, shadows, hooks);
   }
 
   /** With nothing seen: the clock stands, and a fresh verdict is needed. */
   Progress unseen() {
-    return new Progress(convergedAt, observed, Optional.empty(), Optional.empty(), gate, shadows);
+    return new Progress(
+        convergedAt, observed, Optional.empty(), Optional.empty(), gate, shadows, hooks);
   }
 
   /** With the fleet yet to take something new, and the clock standing until then. */
   Progress unconverged() {
-    return new Progress(Optional.empty(), observed, Optional.empty(), verdict, gate, shadows);
+    return new Progress(
+        Optional.empty(), observed, Optional.empty(), verdict, gate, shadows, hooks);
   }
 }

@@ -16,12 +16,15 @@ final class PromotingStep {
       case Look look -> look(draft, look);
       case Observation.Command command -> command(draft, command);
       case Observation.AlertRaised(var alert) -> AlertStep.raised(draft, alert);
-      case Observation.EffectAnswered answer -> EffectStep.ignore(draft, answer);
+      case Observation.EffectAnswered answer -> EffectStep.told(draft, answer);
       case Observation.Superseded(var by) ->
           Retreat.begin(draft, new Cause.SupersededBy(by), Outcome.SUPERSEDED);
       case Observation.GroupAborted(var by) ->
           Retreat.begin(draft, new Cause.GroupAborted(by), Outcome.ABORTED);
-      case Observation.Recovered() -> draft.emit(new RolloutEvent.Recovered());
+      case Observation.Recovered() -> {
+        draft.emit(new RolloutEvent.Recovered());
+        HookStep.notifyAgain(draft);
+      }
       case Observation.MayStart _, Observation.MustWait _, Observation.QueriesTried _ -> {}
     }
   }

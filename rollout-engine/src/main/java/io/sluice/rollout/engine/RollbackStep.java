@@ -12,14 +12,14 @@ final class RollbackStep {
     switch (observation) {
       case Look look -> look(draft, back, look);
       case Observation.Command command -> command(draft, back, command);
-      case Observation.EffectAnswered answer -> EffectStep.ignore(draft, answer);
+      case Observation.EffectAnswered answer -> EffectStep.told(draft, answer);
+      case Observation.Recovered() -> HookStep.notifyAgain(draft);
       case Observation.AlertRaised _,
           Observation.Superseded _,
           Observation.GroupAborted _,
           Observation.MayStart _,
           Observation.QueriesTried _,
-          Observation.MustWait _,
-          Observation.Recovered _ -> {}
+          Observation.MustWait _ -> {}
     }
   }
 

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.rollout.judge.JudgeState;
 import io.sluice.rollout.plan.Rollout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param seed the seed of its randomness, of its place in hash space among others
  * @param events how many events it has had
  * @param hold what keeps it from moving forward, if anything does
+ * @param unacknowledged the calls that tell somebody what has happened and are not confirmed yet;
+ *     at most {@link #MAX_UNACKNOWLEDGED}
  */
 public record RolloutEntry(
     Rollout rollout,
@@ -22,12 +26,17 @@ public record RolloutEntry(
     JudgeState judge,
     long seed,
     long events,
-    Optional<Hold> hold) {
+    Optional<Hold> hold,
+    List<Effect.Call> unacknowledged) {
+  /** The most calls that are kept for a repetition; beyond it the oldest one is forgotten. */
+  public static final int MAX_UNACKNOWLEDGED = 16;
+
   public RolloutEntry {
     requireNonNull(rollout);
     requireNonNull(state);
     requireNonNull(judge);
     requireNonNull(hold);
+    unacknowledged = List.copyOf(unacknowledged);
   }
 
   /** {@return whether it moves its service's traffic now} */
@@ -74,6 +83,27 @@ public record RolloutEntry(
 
   /** {@return the entry after one more event} */
   RolloutEntry after(RolloutEvent event, RolloutState next, JudgeState memory) {
-    return new RolloutEntry(rollout, next, memory, seed, events + 1, Hold.after(hold, event));
+    return new RolloutEntry(
+        rollout,
+        next,
+        memory,
+        seed,
+        events + 1,
+        Hold.after(hold, event),
+        unacknowledgedAfter(unacknowledged, event));
+  }
+
+  static List<Effect.Call> unacknowledgedAfter(List<Effect.Call> before, RolloutEvent event) {
+    var after = new ArrayList<>(before);
+    if (event instanceof RolloutEvent.HookNotified(var sent)) {
+      after.removeIf(call -> call.id().equals(sent.id()));
+      after.add(sent);
+      if (after.size() > MAX_UNACKNOWLEDGED) {
+        after.removeFirst();
+      }
+    } else if (event instanceof RolloutEvent.HookAcknowledged(var id, _)) {
+      after.removeIf(call -> call.id().equals(id));
+    }
+    return after;
   }
 }

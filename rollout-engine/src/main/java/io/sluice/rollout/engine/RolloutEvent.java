@@ -196,6 +196,47 @@ public sealed interface RolloutEvent {
     }
   }
 
+  /** What becomes of a hook. */
+  sealed interface HookEvent extends RolloutEvent {}
+
+  /** A hook is about to be called, and waited for. */
+  record HookCalled(Effect.Call call) implements HookEvent {
+    public HookCalled {
+      requireNonNull(call);
+    }
+  }
+
+  /** A hook that was waited for is through. */
+  record HookPassed(String id, String detail) implements HookEvent {
+    public HookPassed {
+      requireNonNull(id);
+      requireNonNull(detail);
+    }
+  }
+
+  /** A hook that was waited for has failed, and that counts. */
+  record HookFailed(String id, String detail) implements HookEvent {
+    public HookFailed {
+      requireNonNull(id);
+      requireNonNull(detail);
+    }
+  }
+
+  /** Somebody is about to be told what has happened; nothing waits for the answer. */
+  record HookNotified(Effect.Call call) implements HookEvent {
+    public HookNotified {
+      requireNonNull(call);
+    }
+  }
+
+  /** Somebody was told, or could not be. */
+  record HookAcknowledged(String id, EffectResult result) implements HookEvent {
+    public HookAcknowledged {
+      requireNonNull(id);
+      requireNonNull(result);
+    }
+  }
+
   /** The engine has come back; what was seen before does not count as seen now. */
   record Recovered() implements RolloutEvent {}
 }

@@ -61,7 +61,14 @@ public final class RolloutFold {
       case RolloutEvent.Answered(_, EffectResult.Succeeded(var detail)) ->
           gate(new GateState.Open(detail));
       case RolloutEvent.Answered(_, EffectResult.Failed _) -> gate(new GateState.Closed());
-      case RolloutEvent.AnswerIgnored _, RolloutEvent.Held _ -> state;
+      case RolloutEvent.HookCalled(var call) -> hooks(h -> h.calling(call));
+      case RolloutEvent.HookPassed _ -> hooks(HookProgress::passedOne);
+      case RolloutEvent.HookFailed _ -> hooks(HookProgress::failed);
+      case RolloutEvent.AnswerIgnored _,
+          RolloutEvent.Held _,
+          RolloutEvent.HookNotified _,
+          RolloutEvent.HookAcknowledged _ ->
+          state;
       case RolloutEvent.Approved(var by) -> gate(new GateState.Open(by));
       case RolloutEvent.PauseBegan(var cause) -> paused(cause);
       case RolloutEvent.Resumed _ -> resumed();
@@ -138,6 +145,10 @@ public final class RolloutFold {
 
   private RolloutState gate(GateState gate) {
     return inPhase(r -> r.with(r.progress().with(gate)));
+  }
+
+  private RolloutState hooks(UnaryOperator<HookProgress> change) {
+    return inPhase(r -> r.with(r.progress().with(change.apply(r.progress().hooks()))));
   }
 
   private RolloutState paused(Cause cause) {

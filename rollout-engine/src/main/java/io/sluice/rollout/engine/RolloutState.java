@@ -27,6 +27,7 @@ import java.util.Optional;
  * |             |                | silent, where that asks for a pause                |                       |
  * | Running     | Look           | failed, late or undecided; too many rejections     | RollingBack           |
  * | Running     | Look           | an effect is late, no traffic                      | Finished(ROLLED_BACK) |
+ * | Running     | Look           | a gate was not opened in time, no traffic          | Finished(ABORTED)     |
  * | Running     | AlertRaised    | a rule with action: pause                          | Paused                |
  * | Running     | AlertRaised    | a rule with action: rollback                       | RollingBack           |
  * | Running     | AlertRaised    | the same, no traffic                               | Finished(ROLLED_BACK) |
@@ -101,7 +102,9 @@ import java.util.Optional;
  *
  * <p>Within {@code Running}, a phase that moves weights waits until enough Envoys can use the
  * candidate, sets the weights, and is over when the fleet has them; a bake is over when it was
- * observed for long enough and the newest verdict is a pass; a gate when it is opened.
+ * observed for long enough and the newest verdict is a pass; a gate when it is opened. Before a
+ * phase begins, and before it is left, the hooks of that moment must have passed; a hook that fails
+ * or is late is an effect that does.
  */
 public sealed interface RolloutState {
   /** {@return when it came into this state} */

@@ -59,8 +59,8 @@ final class RunningCommand {
     }
     if (phase != last(draft)) {
       PhaseEntry.leave(draft, phase);
-    } else if (Forward.mayLeave(draft, phase)) {
-      draft.emit(new RolloutEvent.PromotionStarted());
+    } else {
+      PhaseEntry.promote(draft, phase);
     }
     draft.emitHold();
   }
@@ -74,7 +74,7 @@ final class RunningCommand {
       // The promotion is judged afresh: a verdict that a person has overruled must not undo it.
       PhaseEntry.enter(draft, last(draft));
     }
-    draft.emit(new RolloutEvent.PromotionStarted());
+    PhaseEntry.promote(draft, last(draft));
   }
 
   /** {@return why the phases that are left cannot be left out now} */

@@ -59,6 +59,9 @@ final class RunningStep {
   }
 
   private static void answered(Draft draft, Observation.EffectAnswered answer) {
+    if (HookStep.takes(draft, answer)) {
+      return;
+    }
     Running before = running(draft);
     Reception reception = EffectStep.receive(draft, before, answer);
     switch (reception) {
@@ -75,8 +78,10 @@ final class RunningStep {
   private static void recovered(Draft draft) {
     draft.emit(new RolloutEvent.Recovered());
     if (running(draft).progress().gate() instanceof GateState.Asked(var effect)) {
-      PhaseEntry.askAgain(draft, effect);
+      PhaseEntry.askAgain(draft, effect, running(draft).phase());
     }
+    HookStep.again(draft);
+    HookStep.notifyAgain(draft);
   }
 
   static Running running(Draft draft) {

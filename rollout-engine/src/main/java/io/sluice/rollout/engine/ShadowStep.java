@@ -111,7 +111,7 @@ final class ShadowStep {
     Running before = running();
     String results = results(before, phase());
     PhaseEntry.leave(draft, before.phase());
-    if (draft.phase(running().phase()) instanceof Phase.Stop) {
+    if (draft.state() instanceof Running now && draft.phase(now.phase()) instanceof Phase.Stop) {
       draft.emit(new RolloutEvent.Ended(Outcome.COMPLETED, results));
     }
   }

@@ -26,11 +26,9 @@ final class WaitingStep {
       case Observation.Superseded(var by) ->
           Retreat.begin(draft, new Cause.SupersededBy(by), Outcome.SUPERSEDED);
       case Observation.Command command -> command(draft, waiting, command);
-      case Observation.EffectAnswered answer -> EffectStep.ignore(draft, answer);
-      case Observation.Look _,
-          Observation.AlertRaised _,
-          Observation.GroupAborted _,
-          Observation.Recovered _ -> {}
+      case Observation.EffectAnswered answer -> EffectStep.told(draft, answer);
+      case Observation.Recovered() -> HookStep.notifyAgain(draft);
+      case Observation.Look _, Observation.AlertRaised _, Observation.GroupAborted _ -> {}
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * What a rollout will probably do: many modelled courses of it. Equal arguments give equal courses,
  * however many threads work on them.
  *
- * @param rollout the rollout; its windows, and what it waits for, count as given
+ * @param rollout the rollout; its windows, its hooks, and what it waits for, count as given
  * @param service its service, whose stable version is where it begins
  * @param judge the judge
  * @param scenario the modelled service
@@ -40,7 +40,8 @@ public record Forecast(Rollout rollout, Service service, Judge judge, Scenario s
         given.onInconclusive(),
         given.alerts(),
         given.precedence(),
-        Conditions.NONE);
+        Conditions.NONE,
+        List.of());
   }
 
   /** {@return so many courses, in order} */

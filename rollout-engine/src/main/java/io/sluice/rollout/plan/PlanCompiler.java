@@ -4,7 +4,6 @@ import io.sluice.rollout.model.Mirror;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Strategy.Approval;
 import io.sluice.rollout.plan.Strategy.Step;
-import io.sluice.rollout.plan.Strategy.StepGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,9 +108,7 @@ public final class PlanCompiler {
     for (Step step : steps) {
       phases.add(new Phase.Shift(step.weightBasisPoints()));
       step.bake().ifPresent(bake -> phases.add(bake(bake, step.maxBake())));
-      if (step.gate() == StepGate.MANUAL) {
-        phases.add(new Phase.Gate(new GateCheck.Manual()));
-      }
+      step.gate().check().ifPresent(check -> phases.add(new Phase.Gate(check)));
     }
     return phases;
   }

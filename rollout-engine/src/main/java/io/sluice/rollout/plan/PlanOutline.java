@@ -78,6 +78,8 @@ public record PlanOutline(List<Line> lines) {
     return switch (phase) {
       case Phase.Bake(_, var atMost) -> Optional.of(atMost);
       case Phase.Gate(GateCheck.Smoke(var probe)) -> Optional.of(probe.longest());
+      case Phase.Gate(GateCheck.Http(var call)) -> Optional.of(call.longest());
+      case Phase.Gate(GateCheck.Timed(var timeout, _)) -> Optional.of(timeout);
       // A flag's clock stands while it is off, and nobody knows for how long that is.
       case Phase.Gate(GateCheck.Manual()), Phase.FlagUsers(_, _) -> Optional.empty();
       case Phase.Shadow(var runs) ->

@@ -27,6 +27,7 @@ import java.util.SequencedSet;
  * @param alerts alerts that act on it
  * @param precedence whether it waits for the service's running rollout or ends it
  * @param conditions what must hold before it moves forward
+ * @param hooks calls at certain moments of it
  */
 public record Rollout(
     String name,
@@ -40,7 +41,8 @@ public record Rollout(
     OnInconclusive onInconclusive,
     List<AlertRule> alerts,
     Precedence precedence,
-    Conditions conditions) {
+    Conditions conditions,
+    List<Hook> hooks) {
   public Rollout {
     requireNonNull(name);
     requireNonNull(service);
@@ -54,6 +56,7 @@ public record Rollout(
     requireNonNull(precedence);
     requireNonNull(conditions);
     alerts = List.copyOf(alerts);
+    hooks = List.copyOf(hooks);
   }
 
   /** {@return the versions that it is about: its candidate, and those that are shadows} */

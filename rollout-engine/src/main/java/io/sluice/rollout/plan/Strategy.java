@@ -56,10 +56,21 @@ public sealed interface Strategy {
     }
   }
 
-  /** What opens the way after a canary's step: its verdict alone, or a person as well. */
-  enum StepGate {
-    NONE,
-    MANUAL
+  /**
+   * What opens the way after a canary's step.
+   *
+   * @param check who opens it; the step's verdict alone does if it is empty
+   */
+  record StepGate(Optional<GateCheck> check) {
+    /** The verdict alone. */
+    public static final StepGate NONE = new StepGate(Optional.empty());
+
+    /** A person as well. */
+    public static final StepGate MANUAL = new StepGate(Optional.of(new GateCheck.Manual()));
+
+    public StepGate {
+      requireNonNull(check);
+    }
   }
 
   /**

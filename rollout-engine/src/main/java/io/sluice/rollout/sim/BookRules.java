@@ -62,6 +62,12 @@ final class BookRules {
     if (event instanceof RolloutEvent.Intended(var effect)) {
       asked(change, effect);
     }
+    if (event instanceof RolloutEvent.HookCalled(var call)) {
+      asked(change, call);
+    }
+    if (event instanceof RolloutEvent.HookNotified(var call)) {
+      asked(change, call);
+    }
     if (event instanceof RolloutEvent.RollbackStarted(Cause.FailedVerdict cause, _, _)) {
       hasEvidence(change, cause, earlier);
     }
@@ -75,11 +81,22 @@ final class BookRules {
         change
             .entryBefore()
             .flatMap(entry -> Change.phaseOf(entry.state()))
-            .filter(phase -> isAsked(phase.progress().gate(), effect))
+            .filter(phase ->
+                isAsked(phase.progress().gate(), effect)
+                    || phase.progress().hooks().called().filter(c -> isSame(c, effect)).isPresent())
+            .isPresent();
+    again |=
+        change
+            .entryBefore()
+            .filter(entry -> entry.unacknowledged().stream().anyMatch(e -> isSame(e, effect)))
             .isPresent();
     if (!effectIds.add(effect.id()) && !again) {
       throw new InvariantBroken(Invariant.EFFECT_IDS_ARE_UNIQUE, effect.toString());
     }
+  }
+
+  private static boolean isSame(Effect one, Effect other) {
+    return one.id().equals(other.id());
   }
 
   private static boolean isAsked(GateState gate, Effect effect) {

@@ -16,6 +16,7 @@ public enum Invariant {
   LOCKSTEP("no member of a group leaves a phase that another one has not come to"),
   GROUP_GOES_BACK_TOGETHER("when a member of a group goes back, those that run go back with it"),
   AFTER("a rollout begins after the ones that it names were promoted"),
+  HOOKS_ARE_WAITED_FOR("nothing is promoted before the hooks that are asked for it have passed"),
   HELD_ONLY_FOR_DEAD_STABLE(
       "a rollback is held exactly if it is automatic and stable is known to have no endpoint"),
   JOURNAL_IS_THE_TRUTH("the state, and with it the traffic, is the fold of the journal"),

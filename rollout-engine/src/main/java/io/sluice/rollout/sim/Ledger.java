@@ -13,6 +13,7 @@ final class Ledger {
   private Optional<Instant> clockMark = Optional.empty();
   private Optional<Verdict> verdictInPhase = Optional.empty();
   private boolean approvedInPhase;
+  private int hooksPassedInPhase;
   private boolean seenSinceRestart = true;
   private boolean approvedSinceRestart;
 
@@ -24,6 +25,11 @@ final class Ledger {
   /** {@return the newest verdict in this phase since the last restart} */
   Optional<Verdict> verdictInPhase() {
     return verdictInPhase;
+  }
+
+  /** {@return how many hooks let the rollout through since the phase began} */
+  int hooksPassedInPhase() {
+    return hooksPassedInPhase;
   }
 
   boolean isApprovedInPhase() {
@@ -41,7 +47,9 @@ final class Ledger {
 
   void take(RolloutEvent event, Instant at) {
     switch (event) {
+      case RolloutEvent.HookPassed _ -> hooksPassedInPhase++;
       case RolloutEvent.PhaseEntered _, RolloutEvent.PromotionStarted _ -> {
+        hooksPassedInPhase = 0;
         clockMark = Optional.empty();
         verdictInPhase = Optional.empty();
         approvedInPhase = false;
@@ -67,6 +75,7 @@ final class Ledger {
           RolloutEvent.Intended _,
           RolloutEvent.Answered _,
           RolloutEvent.AnswerIgnored _,
+          RolloutEvent.HookEvent _,
           RolloutEvent.Resumed _,
           RolloutEvent.Held _,
           RolloutEvent.Promoted _,

@@ -8,6 +8,7 @@ import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.engine.RolloutState.Running;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Hook.Moment;
 import io.sluice.rollout.plan.Phase;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class PhaseRules {
       case RolloutEvent.Looked(_, var observed, _) -> rules.counts(observed);
       case RolloutEvent.WeightsSet(var split) -> rules.moves(split);
       case RolloutEvent.Promoted() -> rules.promotes();
+      case RolloutEvent.PromotionStarted() -> rules.heardBeforePromotion();
       case RolloutEvent.Waited _,
           RolloutEvent.QueriesTried _,
           RolloutEvent.StartGiven _,
@@ -47,9 +49,13 @@ final class PhaseRules {
           RolloutEvent.AnswerIgnored _,
           RolloutEvent.Approved _,
           RolloutEvent.PauseBegan _,
+          RolloutEvent.HookCalled _,
+          RolloutEvent.HookPassed _,
+          RolloutEvent.HookFailed _,
+          RolloutEvent.HookNotified _,
+          RolloutEvent.HookAcknowledged _,
           RolloutEvent.Resumed _,
           RolloutEvent.Held _,
-          RolloutEvent.PromotionStarted _,
           RolloutEvent.RollbackStarted _,
           RolloutEvent.Ended _,
           RolloutEvent.Reset _,
@@ -130,6 +136,19 @@ final class PhaseRules {
     return state instanceof RolloutState.Promoting p
         ? p.split().basisPointsOf(candidate)
         : Change.phaseOf(state).map(r -> r.split().basisPointsOf(candidate)).orElse(0);
+  }
+
+  /** Also a person who leaves out all phases does not leave these out. */
+  private void heardBeforePromotion() {
+    long asked =
+        entry.rollout().hooks().stream()
+            .filter(h -> h.at() == Moment.BEFORE_PHASE || h.at() == Moment.BEFORE_PROMOTE)
+            .count();
+    if (ledger.hooksPassedInPhase() < asked) {
+      broken(
+          Invariant.HOOKS_ARE_WAITED_FOR,
+          ledger.hooksPassedInPhase() + " of " + asked + " hooks before the promotion");
+    }
   }
 
   private void promotes() {

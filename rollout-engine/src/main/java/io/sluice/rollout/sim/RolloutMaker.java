@@ -17,6 +17,12 @@ import io.sluice.rollout.model.Schedule;
 import io.sluice.rollout.model.TimeWindow;
 import io.sluice.rollout.model.ValueMatch;
 import io.sluice.rollout.plan.Conditions;
+import io.sluice.rollout.plan.GateCheck;
+import io.sluice.rollout.plan.GateCheck.OnTimeout;
+import io.sluice.rollout.plan.Hook;
+import io.sluice.rollout.plan.Hook.Moment;
+import io.sluice.rollout.plan.Hook.OnError;
+import io.sluice.rollout.plan.HttpCall;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.PlanCompiler;
 import io.sluice.rollout.plan.Rollout;
@@ -57,7 +63,8 @@ final class RolloutMaker {
         dice.oneOf(OnInconclusive.values()),
         alerts(service, dice),
         dice.perMille(150) ? Precedence.SUPERSEDE : Precedence.QUEUE,
-        new Conditions(windows(dice), List.of(), Optional.empty()));
+        new Conditions(windows(dice), List.of(), Optional.empty()),
+        hooks(dice));
   }
 
   /** {@return a rollout with other conditions} */
@@ -74,7 +81,41 @@ final class RolloutMaker {
         r.onInconclusive(),
         r.alerts(),
         r.precedence(),
-        conditions);
+        conditions,
+        r.hooks());
+  }
+
+  private static List<Hook> hooks(Dice dice) {
+    var hooks = new ArrayList<Hook>();
+    for (Moment at : Moment.values()) {
+      if (dice.perMille(60)) {
+        boolean counts = at.isWaitedFor() && dice.perMille(400);
+        hooks.add(new Hook(at, call(dice), counts ? OnError.FAIL : OnError.IGNORE));
+      }
+    }
+    return hooks;
+  }
+
+  private static HttpCall call(Dice dice) {
+    return new HttpCall(
+        "http://ci/approve",
+        List.of(),
+        Optional.empty(),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5L * dice.below(3)));
+  }
+
+  private static StepGate gate(Dice dice) {
+    return switch (dice.below(20)) {
+      case 0, 1 -> StepGate.MANUAL;
+      case 2 -> new StepGate(Optional.of(new GateCheck.Http(call(dice))));
+      case 3 ->
+          new StepGate(
+              Optional.of(
+                  new GateCheck.Timed(dice.seconds(20, 200), dice.oneOf(OnTimeout.values()))));
+      default -> StepGate.NONE;
+    };
   }
 
   private static Schedule windows(Dice dice) {
@@ -146,8 +187,7 @@ final class RolloutMaker {
       if (dice.perMille(700)) {
         Optional<Duration> bake =
             dice.perMille(900) ? Optional.of(dice.seconds(15, 60)) : Optional.empty();
-        StepGate gate = dice.perMille(100) ? StepGate.MANUAL : StepGate.NONE;
-        steps.add(new Step(weight, bake, Optional.empty(), gate));
+        steps.add(new Step(weight, bake, Optional.empty(), gate(dice)));
       }
     }
     return steps.isEmpty() ? new Strategy.Basic() : new Strategy.Canary(steps);

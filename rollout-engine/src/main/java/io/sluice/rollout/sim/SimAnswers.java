@@ -21,6 +21,9 @@ final class SimAnswers {
 
   void run(List<Effect> effects, Instant now, Faults faults) {
     for (Effect effect : effects) {
+      if (effect instanceof Effect.Approval) {
+        continue;
+      }
       if (!dice.perMille(faults.lostAnswer())) {
         add(effect, now);
       }

@@ -50,7 +50,7 @@ final class TrafficRules {
     }
     traffic.grownSince(was).forEach(side -> mayRise(traffic.service(), side));
     boolean same = shares(was).equals(shares(traffic)) && was.rules().equals(traffic.rules());
-    if (!same && isLookAtNobody()) {
+    if (!same && isLookAtNobody() && !isSilence()) {
       broken(Invariant.LOST_ENVOYS_CHANGE_NO_TRAFFIC, was + " to " + traffic);
     }
     Optional<RolloutEntry> active = change.before().activeOn(traffic.service());
@@ -59,6 +59,14 @@ final class TrafficRules {
     }
     stablePlaces(was, traffic, active);
     stableChanges(traffic.service());
+  }
+
+  /** Who does not answer in time takes traffic back whether Envoys are there or not. */
+  private boolean isSilence() {
+    return change.event()
+            instanceof
+            ControlEvent.RolloutProgressed(_, RolloutEvent.RollbackStarted(var cause, _, _))
+        && cause instanceof Cause.EffectFailed;
   }
 
   private static Map<String, Integer> shares(ServiceTraffic traffic) {

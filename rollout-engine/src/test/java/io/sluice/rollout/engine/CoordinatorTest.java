@@ -51,7 +51,8 @@ class CoordinatorTest {
             Given.canary().onInconclusive(),
             List.of(),
             Precedence.QUEUE,
-            Conditions.NONE);
+            Conditions.NONE,
+            List.of());
     var api = new Service("api", "v1", List.of("v1", "v2"));
     desk.load(List.of(WEB.getFirst(), api), rollout("a", "v2"), other);
     assertThat(desk.entry("api").state()).isInstanceOf(Running.class);
@@ -131,7 +132,8 @@ class CoordinatorTest {
             Given.canary().onInconclusive(),
             List.of(),
             Precedence.QUEUE,
-            Conditions.NONE);
+            Conditions.NONE,
+            List.of());
     desk.load(WEB, calm);
     desk.alert("page");
     desk.load(WEB, calm, superseding("c", "v3"));

@@ -110,7 +110,13 @@ class GatePhaseTest {
             Given.blueGreen(), track.state(), new RolloutEvent.Started("v1"), Given.START);
     var entry =
         new RolloutEntry(
-            Given.blueGreen(), halfEntered, track.entry().judge(), 1, 1, Optional.empty());
+            Given.blueGreen(),
+            halfEntered,
+            track.entry().judge(),
+            1,
+            1,
+            Optional.empty(),
+            List.of());
     Transition transition =
         RolloutEngine.step(entry, Surroundings.NONE, Given.bare(Given.fleet(3)), Given.START);
     assertThat(transition.effects()).hasSize(1);

@@ -112,7 +112,8 @@ final class Given {
             new AlertRule(new TreeMap<>(Map.of("severity", "page")), OnFailure.ROLLBACK),
             new AlertRule(new TreeMap<>(Map.of("severity", "warning")), OnFailure.PAUSE)),
         Precedence.QUEUE,
-        Conditions.NONE);
+        Conditions.NONE,
+        List.of());
   }
 
   static Rollout with(Rollout r, OnFailure onFailure, OnInconclusive onInconclusive) {
@@ -128,7 +129,8 @@ final class Given {
         onInconclusive,
         r.alerts(),
         r.precedence(),
-        r.conditions());
+        r.conditions(),
+        r.hooks());
   }
 
   static Rollout with(Rollout r, String name, String candidate, Precedence precedence) {
@@ -144,7 +146,8 @@ final class Given {
         r.onInconclusive(),
         r.alerts(),
         precedence,
-        r.conditions());
+        r.conditions(),
+        r.hooks());
   }
 
   static Rollout with(Rollout r, Conditions conditions) {
@@ -165,7 +168,8 @@ final class Given {
         r.onInconclusive(),
         r.alerts(),
         r.precedence(),
-        conditions);
+        conditions,
+        r.hooks());
   }
 
   static Rollout with(Rollout r, StartMode start) {
@@ -181,7 +185,8 @@ final class Given {
         r.onInconclusive(),
         r.alerts(),
         r.precedence(),
-        r.conditions());
+        r.conditions(),
+        r.hooks());
   }
 
   /** {@return a fleet of so many Envoys, all converged, all reporting, every version healthy} */

@@ -7,6 +7,7 @@ import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.plan.Rollout;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,8 @@ final class Track {
 
   static Track waiting(Rollout rollout) {
     var state = new RolloutState.Waiting("its turn", Optional.empty(), Given.START);
-    return new Track(new RolloutEntry(rollout, state, JudgeState.START, 7, 0, Optional.empty()));
+    return new Track(
+        new RolloutEntry(rollout, state, JudgeState.START, 7, 0, Optional.empty(), List.of()));
   }
 
   static Track started(Rollout rollout) {
@@ -54,9 +56,11 @@ final class Track {
     Transition transition = RolloutEngine.step(entry, surroundings, observation, now);
     RolloutState folded = entry.state();
     Optional<Hold> hold = entry.hold();
+    var unacknowledged = entry.unacknowledged();
     for (RolloutEvent event : transition.events()) {
       folded = RolloutFold.apply(entry.rollout(), folded, event, now);
       hold = Hold.after(hold, event);
+      unacknowledged = RolloutEntry.unacknowledgedAfter(unacknowledged, event);
     }
     assertThat(transition.next()).isEqualTo(folded);
     entry =
@@ -66,7 +70,8 @@ final class Track {
             entry.judge(),
             entry.seed(),
             entry.events() + transition.events().size(),
-            hold);
+            hold,
+            unacknowledged);
     return transition;
   }
 
@@ -84,8 +89,7 @@ final class Track {
 
   /** Lets intervals pass, each with a look. */
   Transition intervals(int count, FleetView fleet, Verdict verdict) {
-    Transition last =
-        new Transition(state(), java.util.List.of(), java.util.List.of(), Optional.empty());
+    Transition last = new Transition(state(), List.of(), List.of(), Optional.empty());
     for (int i = 0; i < count; i++) {
       after(Given.INTERVAL);
       last = judged(fleet, verdict);

@@ -38,7 +38,8 @@ class TransitionTableTest {
   }
 
   private static Set<String> row(Rollout rollout, RolloutState state, Observation observation) {
-    var entry = new RolloutEntry(rollout, state, JudgeState.START, 1, 1, Optional.empty());
+    var entry =
+        new RolloutEntry(rollout, state, JudgeState.START, 1, 1, Optional.empty(), List.of());
     RolloutState next =
         RolloutEngine.step(entry, Surroundings.NONE, observation, Variants.NOW).next();
     if (name(next).equals(name(state))) {

@@ -4,6 +4,8 @@ import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.model.Flag;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.GateCheck;
+import io.sluice.rollout.plan.GateCheck.OnTimeout;
+import io.sluice.rollout.plan.Hook.OnError;
 import io.sluice.rollout.plan.HttpProbe;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Plan;
@@ -35,6 +37,10 @@ final class Variants {
                   new Phase.Bake(Given.BAKE, Given.BAKE.multipliedBy(3)),
                   new Phase.Gate(new GateCheck.Smoke(PROBE)),
                   new Phase.Gate(new GateCheck.Manual()),
+                  new Phase.Gate(new GateCheck.Timed(Given.BAKE, OnTimeout.ABORT)),
+                  new Phase.Gate(new GateCheck.Timed(Given.BAKE, OnTimeout.ROLLBACK)),
+                  new Phase.Gate(new GateCheck.Timed(Given.BAKE, OnTimeout.PROMOTE)),
+                  new Phase.Gate(new GateCheck.Http(GivenHooks.CALL)),
                   new Phase.Flip(),
                   new Phase.Promote())),
           Given.JUDGED);
@@ -105,11 +111,7 @@ final class Variants {
 
   private static List<Progress> progress(Phase phase) {
     var progress = new ArrayList<Progress>();
-    var gates = new ArrayList<GateState>(List.of(new GateState.Closed()));
-    if (phase instanceof Phase.Gate(GateCheck.Smoke _)) {
-      gates.addAll(List.of(asked(NOW.minusSeconds(1)), asked(NOW)));
-    }
-    for (GateState gate : gates) {
+    for (GateState gate : gates(phase)) {
       progress.add(Progress.NEW.with(gate));
       for (Duration observed : List.of(Given.BAKE, Given.BAKE.multipliedBy(3))) {
         progress.add(
@@ -117,7 +119,27 @@ final class Variants {
                 Optional.of(Given.START), observed, Optional.empty(), Optional.empty(), gate));
       }
     }
+    for (Instant deadline : List.of(NOW.minusSeconds(1), NOW)) {
+      progress.add(Progress.NEW.with(HookProgress.NEW.calling(called(deadline))));
+    }
     return progress;
+  }
+
+  private static List<GateState> gates(Phase phase) {
+    var gates = new ArrayList<GateState>(List.of(new GateState.Closed()));
+    if (phase instanceof Phase.Gate(GateCheck.Smoke _)) {
+      gates.addAll(List.of(asked(NOW.minusSeconds(1)), asked(NOW)));
+    } else if (phase instanceof Phase.Gate(GateCheck.Http _)) {
+      gates.add(new GateState.Asked(called(NOW.minusSeconds(1))));
+    } else if (phase instanceof Phase.Gate(GateCheck.Timed _)) {
+      gates.add(new GateState.Asked(new Effect.Approval("asked", NOW.minusSeconds(1))));
+    }
+    return gates;
+  }
+
+  private static Effect.Call called(Instant deadline) {
+    var occasion = new Occasion("before-phase", "web-v2", "web", "v2", 1, "");
+    return new Effect.Call("asked", occasion, GivenHooks.CALL, OnError.FAIL, deadline);
   }
 
   private static GateState asked(Instant deadline) {
