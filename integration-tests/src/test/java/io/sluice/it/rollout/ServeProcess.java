@@ -21,11 +21,11 @@ final class ServeProcess implements Plane {
   private final int operatorsPort;
   private Optional<Process> process = Optional.empty();
 
-  private ServeProcess(ConfigFolder config, Path data) throws IOException {
+  private ServeProcess(ConfigFolder config, Path data, String fields) throws IOException {
     this.xdsPort = FreePorts.one();
     this.operatorsPort = FreePorts.one();
     this.log = Files.createDirectories(data).resolve("serve.log");
-    config.putServerFile(data, xdsPort, operatorsPort, "");
+    config.putServerFile(data, xdsPort, operatorsPort, fields);
     this.line = commandLine(List.of("serve", "--config", config.path().toString()));
   }
 
@@ -40,8 +40,8 @@ final class ServeProcess implements Plane {
   }
 
   /** {@return one that has been started and perhaps does not answer yet} */
-  static ServeProcess of(ConfigFolder config, Path data) throws IOException {
-    ServeProcess serve = new ServeProcess(config, data);
+  static ServeProcess of(ConfigFolder config, Path data, String fields) throws IOException {
+    ServeProcess serve = new ServeProcess(config, data, fields);
     serve.start();
     return serve;
   }

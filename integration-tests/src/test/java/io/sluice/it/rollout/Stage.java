@@ -104,10 +104,22 @@ final class Stage implements AfterEachCallback {
 
   /** Starts the control plane as a process of its own, and waits until it answers. */
   ServeProcess serveApart() throws Exception {
-    ServeProcess process = opened(ServeProcess.of(config, folder.resolve("data")));
+    return serveApart("");
+  }
+
+  /** The same, with further fields of the server's own file. */
+  ServeProcess serveApart(String fields) throws Exception {
+    ServeProcess process = opened(ServeProcess.of(config, folder.resolve("data"), fields));
     plane = Optional.of(process);
     reconnect();
     return process;
+  }
+
+  /** {@return the files that the control plane keeps, its log among them} */
+  List<Path> data() throws IOException {
+    try (var walk = Files.walk(folder.resolve("data"))) {
+      return walk.filter(Files::isRegularFile).toList();
+    }
   }
 
   /** Waits until the control plane answers. A new client has no back-off from earlier failures. */
