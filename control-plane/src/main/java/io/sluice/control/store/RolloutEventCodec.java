@@ -19,8 +19,7 @@ final class RolloutEventCodec {
       case RolloutEvent.Waited(String why) ->
           new Body("waited", rollout, Wire.Waited.newBuilder().setWhy(why));
       case RolloutEvent.QueriesTried tried -> new Body("queries-tried", rollout, wire(tried));
-      case RolloutEvent.StartGiven(String by) ->
-          new Body("start-given", rollout, Wire.StartGiven.newBuilder().setBy(by));
+      case RolloutEvent.StartGiven given -> new Body("start-given", rollout, wire(given));
       case RolloutEvent.Started(String stable) ->
           new Body("started", rollout, Wire.Started.newBuilder().setStable(stable));
       case RolloutEvent.PhaseEntered(int phase) ->
@@ -28,7 +27,7 @@ final class RolloutEventCodec {
       case RolloutEvent.WeightsSet(Split split) ->
           new Body("weights-set", rollout, Wire.WeightsSet.newBuilder().setSplit(wire(split)));
       case RolloutEvent.FlagSet set -> new Body("flag-set", rollout, wire(set));
-      case RolloutEvent.FlagApplied() ->
+      case RolloutEvent.FlagApplied _ ->
           new Body("flag-applied", rollout, Wire.FlagApplied.newBuilder());
       case RolloutEvent.MirrorsSet set -> new Body("mirrors-set", rollout, wire(set));
       case RolloutEvent.ShadowEnded end -> new Body("shadow-ended", rollout, wire(end));
@@ -96,6 +95,10 @@ final class RolloutEventCodec {
           case "recovered" -> new RolloutEvent.Recovered();
           default -> HookEventCodec.event(type, body).orElse(null);
         });
+  }
+
+  private static Wire.StartGiven.Builder wire(RolloutEvent.StartGiven given) {
+    return Wire.StartGiven.newBuilder().setBy(given.by());
   }
 
   private static Wire.QueriesTried.Builder wire(RolloutEvent.QueriesTried tried) {

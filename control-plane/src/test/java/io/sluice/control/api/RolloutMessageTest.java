@@ -86,7 +86,8 @@ final class RolloutMessageTest {
     var state =
         new RolloutState.Running(
             "v1", 1, AT, Split.between("v1", "v2", 1_000), Progress.NEW, stable);
-    var entry = new RolloutEntry(rollout, state, JudgeState.START, 7, 5, Optional.empty(), List.of());
+    var entry =
+        new RolloutEntry(rollout, state, JudgeState.START, 7, 5, Optional.empty(), List.of());
     var fleet = new FleetView(2, 2, 2, List.of(), List.of(), new TreeMap<>());
     return RolloutMessage.of(
         new RolloutMessage.Source(

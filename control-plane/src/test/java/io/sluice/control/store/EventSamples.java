@@ -117,7 +117,7 @@ public final class EventSamples {
             values.name(),
             new Occasion(
                 values.name(), values.name(), values.name(), values.name(), 3, values.sentence()),
-            new CallSamples(values).call(false),
+            new CallSamples(values).call(Optional.empty()),
             OnError.IGNORE,
             deadline);
     return List.of(

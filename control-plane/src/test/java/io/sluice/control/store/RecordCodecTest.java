@@ -63,8 +63,8 @@ class RecordCodecTest {
   /** {@return the records of a sealed interface, also those of the interfaces in it} */
   private static List<Class<?>> permitted(Class<?> sealed) {
     return Arrays.stream(sealed.getPermittedSubclasses())
-        .<Class<?>>flatMap(type ->
-            type.isSealed() ? permitted(type).stream() : Stream.<Class<?>>of(type))
+        .<Class<?>>flatMap(
+            type -> type.isSealed() ? permitted(type).stream() : Stream.<Class<?>>of(type))
         .toList();
   }
 

@@ -137,10 +137,8 @@ final class ValueSamples {
         new Phase.Flip(),
         new Phase.Bake(atLeast, atLeast.plus(duration())),
         new Phase.Gate(new GateCheck.Manual()),
-        new Phase.Gate(new GateCheck.Http(new CallSamples(this).call(true))),
-        new Phase.Gate(
-            new GateCheck.Timed(
-                duration().plusNanos(1), pick(OnTimeout.values(), random.nextInt(3)))),
+        new CallSamples(this).gate(),
+        new CallSamples(this).gate(pick(OnTimeout.values(), random.nextInt(3))),
         new Phase.Gate(new GateCheck.Smoke(probe())),
         new Phase.FlagUsers(flag(Position.ON), Optional.empty()),
         new Phase.FlagUsers(

@@ -87,7 +87,8 @@ final class CommandsIT {
     assertThat(ok("get", ROLLOUT, "-o", "yaml").out()).contains("name: shop-v2");
     assertThat(json.readTree(ok("list", "-o", "json").out()).path("rollouts")).hasSize(1);
     assertThat(ok("history", ROLLOUT).out())
-        .containsPattern("(?m)^\\S{10}T\\S{8}\\.\\d{3}Z  weights-set +v1 80 %, v2 20 %");
+        .containsPattern(
+            "(?m)^\\S{10}T\\S{8}\\.\\d{3}Z  weights-set +weights set: v1 80 %, v2 20 %");
     assertThat(ok("list", "--active").out()).contains(ROLLOUT);
     assertThat(ok("history", ROLLOUT, "-o", "json").out().lines())
         .allSatisfy(line -> assertThat(json.readTree(line).path("type").asText()).isNotEmpty());

@@ -33,7 +33,9 @@ final class ServeProcess implements Plane {
   static List<String> commandLine(List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElseThrow());
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    // The launcher has a server log its decisions.
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dsluice.log.level=info"));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
     line.add(Main.class.getName());
     line.addAll(arguments);
     return line;

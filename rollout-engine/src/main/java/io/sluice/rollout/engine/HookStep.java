@@ -73,10 +73,15 @@ final class HookStep {
     if (progress.called().isEmpty()) {
       Hook hook = hooks.get(progress.passed());
       draft.run(call(draft, hook, running.phase(), ""), RolloutEvent.HookCalled::new);
-    } else if (draft.now().isAfter(progress.called().get().deadline())) {
-      failed(draft, progress.called().get(), "no answer in time");
     }
     return false;
+  }
+
+  /** Gives up an answer that is overdue, whatever else the phase waits for: Envoys, for one. */
+  static void giveUp(Draft draft) {
+    called(draft.state())
+        .filter(call -> draft.now().isAfter(call.deadline()))
+        .ifPresent(call -> failed(draft, call, "no answer in time"));
   }
 
   /** {@return whether an answer was one that a hook waits for, and has been dealt with} */

@@ -35,6 +35,9 @@ final class RunningStep {
     PhaseClock.looked(draft, running(draft), look).ifPresent(draft::emit);
     LookStep.judge(draft, look);
     if (draft.state() instanceof Running) {
+      HookStep.giveUp(draft);
+    }
+    if (draft.state() instanceof Running) {
       FlagStep.apply(draft, look);
     }
     PhaseStep.forward(draft, look);

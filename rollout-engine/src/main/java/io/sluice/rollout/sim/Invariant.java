@@ -21,7 +21,9 @@ public enum Invariant {
       "a rollback is held exactly if it is automatic and stable is known to have no endpoint"),
   JOURNAL_IS_THE_TRUTH("the state, and with it the traffic, is the fold of the journal"),
   RESTART_CHANGES_NO_TRAFFIC("the traffic after a restart is the traffic before it"),
-  LOST_ENVOYS_CHANGE_NO_TRAFFIC("a look at a fleet without connected Envoys changes no traffic"),
+  LOST_ENVOYS_CHANGE_NO_TRAFFIC(
+      "a look at a fleet without connected Envoys changes no traffic, unless an answer that a gate"
+          + " or a hook waits for is overdue: that takes it all back to stable"),
   FILES_CHANGE_NO_RUNNING_TRAFFIC(
       "config files change no traffic of a service whose rollout runs, but by superseding it"),
   VERDICT_HAS_EVIDENCE("a failed verdict that acts is journaled before it acts"),

@@ -24,18 +24,21 @@ import java.util.Set;
 
 /** What holds of the traffic before and after a record. */
 final class TrafficRules {
+  private final Moment moment;
   private final Change change;
   private final TrafficPlan before;
   private final TrafficPlan after;
 
-  private TrafficRules(Change change) {
+  private TrafficRules(Moment moment, Change change) {
+    this.moment = moment;
     this.change = change;
     this.before = TrafficPlanner.plan(change.before());
     this.after = TrafficPlanner.plan(change.after());
   }
 
-  static void check(Change change) {
-    var rules = new TrafficRules(change);
+  /** Checks one record of what became of an input. */
+  static void check(Moment moment, Change change) {
+    var rules = new TrafficRules(moment, change);
     rules.versionsInUseStay();
     rules.oneRolloutPerService();
     rules.flagIsOff();
@@ -50,7 +53,7 @@ final class TrafficRules {
     }
     traffic.grownSince(was).forEach(side -> mayRise(traffic.service(), side));
     boolean same = shares(was).equals(shares(traffic)) && was.rules().equals(traffic.rules());
-    if (!same && isLookAtNobody() && !isSilence()) {
+    if (!same && isLookAtNobody() && !isSilence(traffic)) {
       broken(Invariant.LOST_ENVOYS_CHANGE_NO_TRAFFIC, was + " to " + traffic);
     }
     Optional<RolloutEntry> active = change.before().activeOn(traffic.service());
@@ -61,12 +64,15 @@ final class TrafficRules {
     stableChanges(traffic.service());
   }
 
-  /** Who does not answer in time takes traffic back whether Envoys are there or not. */
-  private boolean isSilence() {
-    return change.event()
-            instanceof
-            ControlEvent.RolloutProgressed(_, RolloutEvent.RollbackStarted(var cause, _, _))
-        && cause instanceof Cause.EffectFailed;
+  /** {@return whether all traffic goes back to stable since nobody has answered in time} */
+  private boolean isSilence(ServiceTraffic traffic) {
+    boolean allBack =
+        change
+            .entryAfter()
+            .flatMap(entry -> Change.stableOf(entry.state()))
+            .filter(stable -> shares(traffic).equals(Map.of(stable, Split.WHOLE)))
+            .isPresent();
+    return allBack && traffic.rules().isEmpty() && Silence.explains(moment, change.event());
   }
 
   private static Map<String, Integer> shares(ServiceTraffic traffic) {

@@ -28,7 +28,7 @@ final class Watch {
     ControlState state = moment.before();
     for (ControlEvent event : moment.decision().events()) {
       ControlState next = state.apply(event, moment.at());
-      see(new Change(state, event, next, moment.input(), moment.at()), earlier);
+      see(moment, new Change(state, event, next, moment.input(), moment.at()), earlier);
       earlier.add(event);
       state = next;
     }
@@ -46,8 +46,8 @@ final class Watch {
     }
   }
 
-  private void see(Change change, Iterable<ControlEvent> earlier) {
-    TrafficRules.check(change);
+  private void see(Moment moment, Change change, Iterable<ControlEvent> earlier) {
+    TrafficRules.check(moment, change);
     ForwardRules.check(change);
     book.check(change, earlier);
     change

@@ -111,6 +111,19 @@ class HookTest {
   }
 
   @Test
+  void silence_whileAllEnvoysAreLost_takesTrafficBackAllTheSame() {
+    Track track = with(Moment.AFTER_PHASE, OnError.FAIL);
+    track.look(Given.fleet(3));
+    called(track.look(Given.fleet(3)));
+    track.after(LONGEST).look(Given.fleet(0));
+    assertThat(track.candidateBasisPoints()).isEqualTo(1_000);
+    track.after(Duration.ofMillis(1)).look(Given.fleet(0));
+    assertThat(((RollingBack) track.state()).cause())
+        .isEqualTo(new Cause.EffectFailed("hook after-phase: no answer in time"));
+    assertThat(track.candidateBasisPoints()).isZero();
+  }
+
+  @Test
   void failure_thatPauses_isCalledAgainByARetry_withANewId() {
     Rollout pausing = Given.with(Given.canary(), OnFailure.PAUSE, OnInconclusive.PAUSE);
     Track track =
