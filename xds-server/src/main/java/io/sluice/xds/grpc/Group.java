@@ -56,9 +56,4 @@ final class Group {
   void sweep() {
     lanes.values().forEach(Lane::sweep);
   }
-
-  /** Tells all streams that the server stops. */
-  void end() {
-    lanes.values().forEach(Lane::end);
-  }
 }

@@ -49,11 +49,6 @@ final class Lane {
     }
   }
 
-  /** Tells all streams that the server stops; for any thread. */
-  void end() {
-    EventLoops.run(loop, () -> copy().forEachRemaining(XdsStream::stop));
-  }
-
   private void begin() {
     asked.set(false);
     if (rest != null) {

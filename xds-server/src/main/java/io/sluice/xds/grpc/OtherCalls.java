@@ -13,8 +13,10 @@ import java.util.concurrent.Executor;
 record OtherCalls(Executor workers) implements ServerCallExecutorSupplier {
   @Override
   public <Q, R> Executor getExecutor(ServerCall<Q, R> call, Metadata headers) {
-    boolean discovery =
-        Encoded.MARSHALLER.equals(call.getMethodDescriptor().getResponseMarshaller());
-    return discovery ? MoreExecutors.directExecutor() : workers;
+    return isDiscovery(call) ? MoreExecutors.directExecutor() : workers;
+  }
+
+  static boolean isDiscovery(ServerCall<?, ?> call) {
+    return Encoded.MARSHALLER.equals(call.getMethodDescriptor().getResponseMarshaller());
   }
 }

@@ -25,9 +25,16 @@ final class StreamHub {
 
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
   private final Map<String, Set<XdsStream<?>>> byNode = new ConcurrentHashMap<>();
+  private final Set<XdsStream<?>> open = ConcurrentHashMap.newKeySet();
+  private volatile Phase phase = Phase.SERVING;
   private final AtomicLong streamIds = new AtomicLong();
   private final Seams seams;
   private final EventLoops loops;
+
+  private enum Phase {
+    SERVING,
+    STOPPING
+  }
 
   /** What the hub is wired to. */
   record Seams(
@@ -72,6 +79,19 @@ final class StreamHub {
 
   void readinessChanged(String nodeId) {
     byNode.getOrDefault(nodeId, Set.of()).forEach(XdsStream::wakeAtHome);
+  }
+
+  /** Adds a stream of which nothing is known yet. */
+  void opened(XdsStream<?> stream) {
+    open.add(stream);
+    if (phase == Phase.STOPPING) {
+      stream.stopAtHome();
+    }
+  }
+
+  /** Takes a stream away that is over, whether its node was known or not. */
+  void closed(XdsStream<?> stream) {
+    open.remove(stream);
   }
 
   /** Adds a stream whose node is known now. {@return its group} */
@@ -138,6 +158,7 @@ final class StreamHub {
 
   /** Ends all streams, so that their clients go elsewhere. */
   void endAll() {
-    groups.values().forEach(Group::end);
+    phase = Phase.STOPPING;
+    open.forEach(XdsStream::stopAtHome);
   }
 }

@@ -56,6 +56,7 @@ public final class XdsServer implements AutoCloseable {
   private final EventLoops loops;
   private final EventQueue events;
   private final StreamAdmission admission;
+  private final Drain drain = new Drain();
   private final @Nullable QueuedStats stats;
 
   XdsServer(XdsServerBuilder settings) throws IOException {
@@ -66,7 +67,7 @@ public final class XdsServer implements AutoCloseable {
     XdsMetrics metrics = new XdsMetrics(settings.meters, streams);
     admission = new StreamAdmission(settings.limits(), streams, System::nanoTime, metrics);
     hub = new StreamHub(seams(settings, metrics), loops);
-    NettyServerBuilder netty = netty(settings).intercept(admission);
+    NettyServerBuilder netty = netty(settings).intercept(admission).intercept(drain);
     new DiscoveryServices(hub, settings.identifier).all().forEach(netty::addService);
     stats =
         settings
@@ -200,10 +201,15 @@ public final class XdsServer implements AutoCloseable {
     }
   }
 
-  /** Ends all streams and stops. */
+  /**
+   * Stops: takes no connections any more, tells the clients to go elsewhere, and ends each stream
+   * with {@code UNAVAILABLE} after what has been sent on it. Waits until the clients have all that,
+   * but at most 5 s.
+   */
   @Override
   public void close() {
     server.shutdown();
+    drain.begin();
     hub.endAll();
     try {
       if (!server.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -81,6 +81,7 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     call.disableAutoRequest();
     call.setOnReadyHandler(this::wake);
     call.setOnCancelHandler(() -> end(Ending.BROKEN));
+    hub.opened(this);
     call.request(1);
   }
 
@@ -118,9 +119,9 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     wake();
   }
 
-  /** Ends the stream since the server stops; only for its loop. */
-  void stop() {
-    end(Ending.SERVER_STOPS);
+  /** Ends the stream since the server stops; for any thread. */
+  void stopAtHome() {
+    EventLoops.run(home, () -> end(Ending.SERVER_STOPS));
   }
 
   /** {@return the loop of its connection, on which all its work is done} */
@@ -164,7 +165,7 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     if (ending == Ending.BROKEN) {
       finish();
     } else if (ending == Ending.SERVER_STOPS) {
-      refuse(Status.UNAVAILABLE.withDescription("the server stops"));
+      refuse(Drain.STOPS);
     } else {
       takeRequest();
       send();
@@ -279,6 +280,7 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     over = true;
     inbox = null;
     alarm.cancel();
+    hub.closed(this);
     FleetStream stream = self;
     if (stream != null) {
       hub.part(this, stream);
