@@ -149,7 +149,7 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
 
   @Override
   public void getStatus(GetStatusRequest request, StreamObserver<ServerStatus> out) {
-    finish(out, StatusMessages.server(control.status(), version));
+    finish(out, nodes.addPages(StatusMessages.server(control.status(), version)));
   }
 
   @Override

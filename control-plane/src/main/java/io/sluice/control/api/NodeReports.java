@@ -1,16 +1,22 @@
 package io.sluice.control.api;
 
+import io.sluice.control.scrape.AdminState;
+import io.sluice.control.scrape.AdminStates;
+import io.sluice.control.scrape.StatsWay;
 import io.sluice.control.store.Times;
+import io.sluice.proto.control.v1.AdminPage;
 import io.sluice.proto.control.v1.ListNodesRequest;
 import io.sluice.proto.control.v1.ListNodesResponse;
 import io.sluice.proto.control.v1.Node;
 import io.sluice.proto.control.v1.Refusal;
+import io.sluice.proto.control.v1.ServerStatus;
 import io.sluice.xds.fleet.FleetStream;
 import io.sluice.xds.fleet.NodeView;
 import io.sluice.xds.fleet.ResourceStatus;
 import io.sluice.xds.grpc.XdsServer;
 import io.sluice.xds.resource.Snapshot;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +34,14 @@ public final class NodeReports {
 
   private final XdsServer server;
 
-  /** Makes reports of the nodes of this server. */
-  public NodeReports(XdsServer server) {
+  private final AdminStates admins;
+  private final InstantSource clock;
+
+  /** Makes reports of the nodes of this server, whose admin pages may be read. */
+  public NodeReports(XdsServer server, AdminStates admins, InstantSource clock) {
     this.server = server;
+    this.admins = admins;
+    this.clock = clock;
   }
 
   private record Key(String fleet, String id) {}
@@ -71,6 +82,7 @@ public final class NodeReports {
             .setUserAgent(first.identity().userAgent())
             .setState(Node.State.SYNCED)
             .setSince(Times.wire(oldest(streams)));
+    addStats(node);
     Optional<Snapshot> wanted = server.published(first.group());
     for (FleetStream stream : streams) {
       node.addStreams(stream.kind());
@@ -78,6 +90,39 @@ public final class NodeReports {
           ResourceStatus.of(stream.view().get(), snapshot).forEach(status -> add(node, status)));
     }
     return node.build();
+  }
+
+  private void addStats(Node.Builder node) {
+    switch (admins.way(node.getId(), clock.instant())) {
+      case StatsWay.Pushed() -> node.setStats(Node.Stats.PUSHED);
+      case StatsWay.Scraped(var address) ->
+          node.setStats(Node.Stats.SCRAPED).setStatsAddress(address);
+      case StatsWay.None(var trouble) ->
+          node.setStats(Node.Stats.NO_STATS).setStatsTrouble(trouble);
+    }
+  }
+
+  /** {@return the status with the admin pages that are read, and how that goes} */
+  ServerStatus addPages(ServerStatus status) {
+    return status.toBuilder()
+        .addAllAdminPages(admins.all().stream().map(NodeReports::page).toList())
+        .build();
+  }
+
+  private static AdminPage page(AdminState state) {
+    return AdminPage.newBuilder()
+        .setAddress(state.address())
+        .setNode(state.node())
+        .setOutcome(
+            switch (state.outcome()) {
+              case AWAITED -> AdminPage.Outcome.AWAITED;
+              case COUNTED -> AdminPage.Outcome.COUNTED;
+              case REDUNDANT -> AdminPage.Outcome.REDUNDANT;
+              case FAILED -> AdminPage.Outcome.FAILED;
+            })
+        .setTrouble(state.trouble())
+        .setSince(Times.wire(state.since()))
+        .build();
   }
 
   private static Instant oldest(List<FleetStream> streams) {

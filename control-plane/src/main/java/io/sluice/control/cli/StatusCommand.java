@@ -1,5 +1,6 @@
 package io.sluice.control.cli;
 
+import io.sluice.proto.control.v1.AdminPage;
 import io.sluice.proto.control.v1.FreezeState;
 import io.sluice.proto.control.v1.GetFreezeStateRequest;
 import io.sluice.proto.control.v1.GetStatusRequest;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "status",
     description =
         "Shows how the server does: whether it decides, what is wrong with its config files, which"
-            + " edits it does not take and why, and what is frozen.",
+            + " edits it does not take and why, whose statistics it reads, and what is frozen.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
@@ -62,8 +63,24 @@ public final class StatusCommand implements Callable<Integer> {
       lines.add("          what was in force before stays in force");
     }
     addAll(lines, "refused   ", status.getRefusalsList(), "nothing");
+    if (status.getAdminPagesCount() > 0) {
+      addAll(lines, "scraped   ", scraped(status.getAdminPagesList()), "");
+    }
     addAll(lines, "frozen    ", FreezeCommands.lines(frozen.getFreezesList()), "nothing");
     return lines;
+  }
+
+  /** {@return how many admin pages count, and what is wrong with the others} */
+  private static List<String> scraped(List<AdminPage> pages) {
+    var texts = new ArrayList<String>();
+    long counted =
+        pages.stream().filter(page -> page.getOutcome() == AdminPage.Outcome.COUNTED).count();
+    texts.add(counted + " of " + pages.size() + " admin pages");
+    pages.stream()
+        .filter(page -> !page.getTrouble().isEmpty())
+        .map(page -> page.getAddress() + " " + page.getTrouble())
+        .forEach(texts::add);
+    return texts;
   }
 
   private static void addAll(List<String> lines, String label, List<String> texts, String none) {

@@ -95,6 +95,7 @@ final class ServerReader {
                   FORGET_AFTER,
                   LIMITS,
                   SourceReader.PROMETHEUS,
+                  SourceReader.SCRAPE,
                   INSECURE),
               ServerReader::config)
           .later("etcd", "notifiers", "commands")

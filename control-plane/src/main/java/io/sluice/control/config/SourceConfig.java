@@ -72,11 +72,16 @@ public record SourceConfig(SortedMap<String, Prometheus> prometheus, Optional<Sc
    *
    * @param admins addresses of the admin pages
    * @param interval time between two readings of one Envoy
-   * @param timeout time for an answer
+   * @param timeout time for a reading
    * @param maxConcurrent Envoys that are read at a time
+   * @param maxAnswerBytes size of an answer
    */
   public record Scrape(
-      List<VersionConfig.HostPort> admins, Duration interval, Duration timeout, int maxConcurrent) {
+      List<VersionConfig.HostPort> admins,
+      Duration interval,
+      Duration timeout,
+      int maxConcurrent,
+      int maxAnswerBytes) {
     public Scrape {
       admins = List.copyOf(admins);
       requireNonNull(interval);

@@ -6,13 +6,14 @@ import static io.sluice.control.config.Rule.needs;
 import com.google.common.net.InetAddresses;
 import io.sluice.control.config.SourceConfig.ClientIdentity;
 import io.sluice.control.config.SourceConfig.Prometheus;
+import io.sluice.control.config.SourceConfig.Scrape;
+import io.sluice.control.config.VersionConfig.HostPort;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -67,6 +68,44 @@ final class SourceReader {
           MapType.notEmpty("Prometheus servers by name", Texts.NAME, PROMETHEUS_TYPE),
           "Prometheus servers that the metrics of policies may ask, by name.");
 
+  private static final Field<List<HostPort>> ADMINS =
+      Field.required(
+          "admins",
+          ListType.distinct("addresses of admin pages", Addresses.DNS),
+          "Where they are; nobody else is asked, and nothing but HTTP is spoken.");
+  private static final Field<Duration> SCRAPE_INTERVAL =
+      Field.optional(
+              "interval",
+              Durations.between(Duration.ofMillis(500), Duration.ofMinutes(5)),
+              "Time between two readings of an Envoy.")
+          .or("5s");
+  private static final Field<Duration> SCRAPE_TIMEOUT =
+      Field.optional(
+              "timeout",
+              Durations.between(Duration.ofMillis(100), Duration.ofMinutes(1)),
+              "Time for a reading.")
+          .or("2s");
+  private static final Field<Integer> SCRAPES =
+      Field.optional("maxConcurrent", Numbers.whole(1, 1_000), "Envoys read at a time.").or("8");
+  private static final Field<Integer> MAX_PAGE =
+      Field.optional("maxAnswer", Sizes.between(1 << 10, 64 * MEBIBYTE), "Size of an answer.")
+          .or("8MiB");
+
+  static final Field<Scrape> SCRAPE =
+      Field.optional(
+          "scrape",
+          ObjectType.of(
+              "admin pages such as {admins: [\"127.0.0.1:9901\"]}",
+              List.of(ADMINS, SCRAPE_INTERVAL, SCRAPE_TIMEOUT, SCRAPES, MAX_PAGE),
+              v ->
+                  new Scrape(
+                      v.of(ADMINS),
+                      v.of(SCRAPE_INTERVAL),
+                      v.of(SCRAPE_TIMEOUT),
+                      v.of(SCRAPES),
+                      v.of(MAX_PAGE))),
+          "The Envoys whose statistics are read from their admin pages, as they do not push them.");
+
   private SourceReader() {}
 
   private static Decoded<URI> url(String text) {
@@ -115,7 +154,7 @@ final class SourceReader {
   /** {@return what a server's file says of sources} */
   static SourceConfig sources(Values values) {
     return new SourceConfig(
-        values.given(PROMETHEUS).map(TreeMap::new).orElseGet(TreeMap::new), Optional.empty());
+        values.given(PROMETHEUS).map(TreeMap::new).orElseGet(TreeMap::new), values.given(SCRAPE));
   }
 
   /** Tells of files that cannot be read. */

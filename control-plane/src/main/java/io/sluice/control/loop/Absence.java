@@ -13,8 +13,9 @@ import java.util.Locale;
  * @param node id of the Envoy
  * @param kind what is missing of it
  * @param since since when, as far as that is known
+ * @param why why, as a sentence; empty if that is not known
  */
-public record Absence(String node, Kind kind, Instant since) {
+public record Absence(String node, Kind kind, Instant since, String why) {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -22,6 +23,7 @@ public record Absence(String node, Kind kind, Instant since) {
     requireNonNull(node);
     requireNonNull(kind);
     requireNonNull(since);
+    requireNonNull(why);
   }
 
   /** What is missing of an Envoy. */
@@ -36,6 +38,10 @@ public record Absence(String node, Kind kind, Instant since) {
 
   /** {@return what is known, as a sentence} It stays the same while nothing changes. */
   public String sentence() {
+    return what() + (why.isEmpty() ? "" : ": " + why);
+  }
+
+  private String what() {
     String time = CLOCK.format(since);
     return switch (kind) {
       case SILENT -> node + " has not reported since " + time;

@@ -45,19 +45,25 @@ final class Absences {
         .limit(NAMED_MAX - absent.size())
         .forEach(node ->
             absent.add(
-                new Absence(node.nodeId(), Absence.Kind.LOST, node.lostAt().orElse(node.since()))));
+                new Absence(
+                    node.nodeId(), Absence.Kind.LOST, node.lostAt().orElse(node.since()), "")));
     return absent;
   }
 
   private Optional<Absence> silent(String node, Instant first, Instant now) {
     return switch (stats.silence(node, now)) {
       case Silence.None() -> Optional.empty();
-      case Silence.Since(var last) -> Optional.of(new Absence(node, Absence.Kind.SILENT, last));
+      case Silence.Since(var last) ->
+          Optional.of(new Absence(node, Absence.Kind.SILENT, last, why(node)));
       case Silence.Always() ->
           Duration.between(first, now).compareTo(FIRST_REPORT) > 0
-              ? Optional.of(new Absence(node, Absence.Kind.MUTE, first))
+              ? Optional.of(new Absence(node, Absence.Kind.MUTE, first, why(node)))
               : Optional.empty();
     };
+  }
+
+  private String why(String node) {
+    return stats.trouble(node).orElse("");
   }
 
   private static boolean routes(NodeView node, String service) {

@@ -19,7 +19,6 @@ import io.sluice.control.prometheus.PrometheusFigures;
 import io.sluice.control.source.FigureSource;
 import io.sluice.control.source.FigureSources;
 import io.sluice.control.source.FleetFacts;
-import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.control.source.WantedStats;
 import io.sluice.control.store.Journal;
@@ -90,22 +89,20 @@ public final class RunningServer implements AutoCloseable {
     Startup startup = lastGood.startup(watcher.current());
     certificates.problems(startup.files()).forEach(problem -> log.error("{}", problem));
     Journal journal = parts.opened(journal(journalFile));
-    var windows = new StatsWindows(meters);
-    var origins = new Origins();
+    var stats = StatsIntake.of(meters, CLOCK);
     var waker = new Waker();
     Optional<ReloadedTls> tls = tls(settings.server(), parts);
-    XdsServer xds =
-        parts.opened(xds(settings.server(), tls, both(windows, origins), meters, waker));
+    XdsServer xds = parts.opened(xds(settings.server(), tls, stats, meters, waker));
     var loopParts =
         new LoopParts(
             journal,
             parts.opened(RollbackLog.open(beside(journalFile, "-rollbacks"))),
             parts.opened(CertifiedEnvoys.of(Envoys.of(xds), certificates, LOOK_EVERY)),
-            windows,
-            figures(settings.server(), windows, parts),
+            stats.windows(),
+            figures(settings.server(), stats.windows(), parts),
             new SequentialJudge(),
             parts.opened(observations(journalFile, meters)),
-            origins,
+            stats.origins(),
             new ProbeRunner(CLOCK, settings.server().secrets()),
             CLOCK,
             new SecureRandom()::nextLong,
@@ -115,7 +112,9 @@ public final class RunningServer implements AutoCloseable {
     changes.goTo(loop);
     waker.wakes(loop);
     parts.opened(lastGood.follow(loop));
-    var operators = operators(web(settings, tls), loop, new NodeReports(xds), meters);
+    stats.scrape(settings.server().sources(), xds, meters, parts);
+    var nodes = new NodeReports(xds, stats.admins(), CLOCK);
+    var operators = operators(web(settings, tls), loop, nodes, meters);
     return new RunningServer(parts, xds, loop, parts.opened(operators));
   }
 
@@ -178,13 +177,6 @@ public final class RunningServer implements AutoCloseable {
   private static ObservationLog observations(Path journal, PrometheusMeterRegistry meters)
       throws IOException {
     return ObservationLog.open(beside(journal, "-observations"), OBSERVATIONS_BYTES, meters);
-  }
-
-  private static StatsListener both(StatsListener one, StatsListener other) {
-    return report -> {
-      one.received(report);
-      other.received(report);
-    };
   }
 
   private static XdsServer xds(

@@ -2,6 +2,7 @@ package io.sluice.control.source;
 
 import io.sluice.rollout.judge.Interval;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -31,6 +32,9 @@ public interface IntervalSource {
 
   /** {@return whether a node is silent for longer than it uses to be between two reports} */
   Silence silence(String node, Instant now);
+
+  /** {@return why nothing is heard of a node, as far as that is known} */
+  Optional<String> trouble(String node);
 
   /** Whether a node has been heard of lately. */
   sealed interface Silence {

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The windows into which the Envoys' reports are merged until somebody takes them. Safe for use by
@@ -37,9 +39,21 @@ public final class StatsWindows implements StatsListener, IntervalSource {
   private final Map<String, NodeStats> nodes = new HashMap<>();
   private final Counter reports;
   private final Counter overflow;
+  private final Function<String, Optional<String>> troubles;
   private Map<String, ClusterOwner> owners = Map.of();
 
+  /** Windows of Envoys that push. */
   public StatsWindows(MeterRegistry meters) {
+    this(meters, _ -> Optional.empty());
+  }
+
+  /**
+   * Windows of Envoys that push, or are read.
+   *
+   * @param troubles why nothing is heard of a node, as far as that is known
+   */
+  public StatsWindows(MeterRegistry meters, Function<String, Optional<String>> troubles) {
+    this.troubles = troubles;
     reports =
         Counter.builder("sluice.stats.reports")
             .description("Reports of Envoys that were merged")
@@ -122,6 +136,11 @@ public final class StatsWindows implements StatsListener, IntervalSource {
   public synchronized Silence silence(String node, Instant now) {
     NodeStats stats = nodes.get(node);
     return stats == null ? new Silence.Always() : stats.silence(now);
+  }
+
+  @Override
+  public Optional<String> trouble(String node) {
+    return troubles.apply(node);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class RolloutMessageTest {
       ---
       {kind: Rollout, name: shop-v2, service: shop, candidate: v2, strategy: {canary: {weights: [10%, 100%], bake: 10m}}}
       """;
-  private static final Absence SILENT = new Absence("edge-2", Absence.Kind.SILENT, AT);
+  private static final Absence SILENT = new Absence("edge-2", Absence.Kind.SILENT, AT, "");
 
   @TempDir Path directory;
 
@@ -58,7 +58,7 @@ final class RolloutMessageTest {
   @Test
   void envoy_withoutWhichTheClockStands_isTheReason_andAnotherOnlyANotice() throws IOException {
     var standing = message(StableHealth.USABLE, List.of(SILENT), List.of());
-    var lost = new Absence("edge-3", Absence.Kind.LOST, AT);
+    var lost = new Absence("edge-3", Absence.Kind.LOST, AT, "");
     var going = message(StableHealth.USABLE, List.of(lost), List.of());
 
     assertThat(standing.getReason())

@@ -3,6 +3,7 @@ package io.sluice.control.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
+import io.sluice.proto.control.v1.AdminPage;
 import io.sluice.proto.control.v1.Freeze;
 import io.sluice.proto.control.v1.FreezeState;
 import io.sluice.proto.control.v1.ServerStatus;
@@ -29,6 +30,28 @@ class StatusCommandTest {
             "config    good, and in force",
             "refused   nothing",
             "frozen    nothing");
+  }
+
+  @Test
+  void status_ofAServerThatReadsAdminPages_saysWhichItCannotRead() {
+    ServerStatus status =
+        server()
+            .setLeading(true)
+            .addAdminPages(
+                AdminPage.newBuilder()
+                    .setAddress("10.0.0.1:9901")
+                    .setOutcome(AdminPage.Outcome.COUNTED))
+            .addAdminPages(
+                AdminPage.newBuilder()
+                    .setAddress("10.0.0.2:9901")
+                    .setOutcome(AdminPage.Outcome.FAILED)
+                    .setTrouble("has not answered within 2000 ms"))
+            .build();
+
+    assertThat(StatusCommand.lines(status, FreezeState.getDefaultInstance(), NOW))
+        .contains(
+            "scraped   1 of 2 admin pages",
+            "          10.0.0.2:9901 has not answered within 2000 ms");
   }
 
   @Test

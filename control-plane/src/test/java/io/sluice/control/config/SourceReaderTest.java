@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.control.config.ServerConfigResult.Loaded;
 import io.sluice.control.config.ServerConfigResult.Refused;
+import io.sluice.control.config.VersionConfig.HostPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -84,6 +85,42 @@ final class SourceReaderTest {
         .containsExactly(
             "sluice.yaml:2:37: prometheus.a.ca: cannot be read: "
                 + Path.of("none.pem").toAbsolutePath());
+  }
+
+  @Test
+  void adminPages_areRead() throws IOException {
+    assertThat(
+            config("scrape: {admins: [\"127.0.0.1:9901\", \"[::1]:9902\", \"edge-1.svc:9901\"]}\n")
+                .sources()
+                .scrape())
+        .contains(
+            new SourceConfig.Scrape(
+                List.of(
+                    new HostPort("127.0.0.1", 9_901),
+                    new HostPort("::1", 9_902),
+                    new HostPort("edge-1.svc", 9_901)),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                8,
+                8 << 20));
+  }
+
+  @Test
+  void adminPages_thatCannotBeRead_areRefused() throws IOException {
+    assertThat(
+            errors(
+                """
+                scrape:
+                  admins: ["127.0.0.1:9901", "http://127.0.0.1:9901", "127.0.0.1:9901"]
+                  interval: 10ms
+                  maxConcurrent: 0
+                """))
+        .containsExactly(
+            "sluice.yaml:2:30: scrape.admins[1]: \"http://127.0.0.1:9901\" is not a host and a port"
+                + " from 1 to 65,535, such as model.svc:8080",
+            "sluice.yaml:2:55: scrape.admins[2]: \"127.0.0.1:9901\" stands twice in the list",
+            "sluice.yaml:3:13: scrape.interval: 10ms is not possible; 500ms to 5m are",
+            "sluice.yaml:4:18: scrape.maxConcurrent: 0 is not a whole number from 1 to 1,000");
   }
 
   private ServerConfig config(String yaml) throws IOException {

@@ -185,7 +185,13 @@ public final class XdsServer implements AutoCloseable {
     return hub.seams().readiness();
   }
 
-  private void report(StatsReport report) {
+  /**
+   * Takes statistics of a node that came another way than to this port. Those of the port must have
+   * a listener, which gets these too.
+   *
+   * @param report with a stream number below 0, which no stream of the port has
+   */
+  public void report(StatsReport report) {
     Map<String, Long> healthy = new HashMap<>();
     report
         .clusters()

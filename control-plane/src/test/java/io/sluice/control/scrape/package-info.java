@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.control.scrape;
+
+import org.jspecify.annotations.NullMarked;
