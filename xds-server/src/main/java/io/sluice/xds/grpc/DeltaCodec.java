@@ -1,5 +1,6 @@
 package io.sluice.xds.grpc;
 
+import com.google.common.primitives.Bytes;
 import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -100,18 +101,25 @@ final class DeltaCodec implements Codec<DeltaRequest> {
 
   @Override
   public Encoded response(Push push) {
-    DeltaDiscoveryResponse.Builder own = DeltaDiscoveryResponse.newBuilder().setNonce(push.nonce());
+    byte[] nonce = SharedParts.nonce(push);
+    boolean usual = push.absent().isEmpty() && !push.isHeartbeat();
+    byte[] own = usual ? nonce : Bytes.concat(nonce, further(push));
+    return new Encoded(own, shared.of(push));
+  }
+
+  private static byte[] further(Push push) {
+    DeltaDiscoveryResponse.Builder further = DeltaDiscoveryResponse.newBuilder();
     for (String name : push.absent()) {
       if (push.typeUrl().equals(VIRTUAL_HOST)) {
         // On demand: a name among the removed ones would leave the request that asked for it
         // waiting.
-        own.addResources(Resource.newBuilder().setName(name).addAliases(name));
+        further.addResources(Resource.newBuilder().setName(name).addAliases(name));
       } else {
-        own.addRemovedResources(name);
+        further.addRemovedResources(name);
       }
     }
-    push.heartbeats().forEach(resource -> own.addResources(resource.heartbeat()));
-    return new Encoded(own.build().toByteArray(), shared.of(push));
+    push.heartbeats().forEach(resource -> further.addResources(resource.heartbeat()));
+    return further.build().toByteArray();
   }
 
   @Override

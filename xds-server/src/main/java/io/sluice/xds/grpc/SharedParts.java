@@ -3,17 +3,22 @@ package io.sluice.xds.grpc;
 import com.google.common.collect.Lists;
 import com.google.common.collect.MapMaker;
 import com.google.common.primitives.Bytes;
+import com.google.protobuf.CodedOutputStream;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.sluice.xds.protocol.Batch;
 import io.sluice.xds.protocol.Expiry;
 import io.sluice.xds.protocol.Push;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that responses of one variant share: their head (all but nonce and resources), kept for
@@ -44,7 +49,17 @@ final class SharedParts {
     }
   }
 
+  /** What was asked for last, for mostly all streams get the same in turn. */
+  private volatile @Nullable Last last;
+
   private record Head(String version, List<byte[]> bytes) {}
+
+  private record Last(Batch batch, String version, Expiry expiry, List<byte[]> parts) {
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(Batch other, Push push) {
+      return batch == other && version.equals(push.version()) && expiry == push.expiry();
+    }
+  }
 
   /**
    * Begins without anything.
@@ -62,12 +77,31 @@ final class SharedParts {
     this.expiring = new Fields(expiringField);
   }
 
+  /** {@return the nonce as a field of a response; its number is the same in both variants} */
+  static byte[] nonce(Push push) {
+    int number = DiscoveryResponse.NONCE_FIELD_NUMBER;
+    byte[] field = new byte[CodedOutputStream.computeStringSize(number, push.nonce())];
+    try {
+      CodedOutputStream.newInstance(field).writeString(number, push.nonce());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return field;
+  }
+
   List<byte[]> of(Push push) {
-    byte[] first = head(push);
     Fields fields = push.expiry() == Expiry.TOLD ? expiring : lasting;
-    return push.batch()
-        .map(batch -> List.of(first, fields.of(batch)))
-        .orElseGet(() -> Lists.asList(first, fields.of(push.resources()).toArray(new byte[0][])));
+    if (push.batch().isEmpty()) {
+      return Lists.asList(head(push), fields.of(push.resources()).toArray(new byte[0][]));
+    }
+    Batch batch = push.batch().orElseThrow();
+    Last known = last;
+    if (known == null || !known.isOf(batch, push)) {
+      List<byte[]> parts = List.of(head(push), fields.of(batch));
+      known = new Last(batch, push.version(), push.expiry(), parts);
+      last = known;
+    }
+    return known.parts();
   }
 
   private byte[] head(Push push) {

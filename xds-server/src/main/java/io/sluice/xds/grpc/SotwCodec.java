@@ -1,5 +1,6 @@
 package io.sluice.xds.grpc;
 
+import com.google.common.primitives.Bytes;
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
@@ -98,12 +99,17 @@ final class SotwCodec implements Codec<SotwRequest> {
 
   @Override
   public Encoded response(Push push) {
-    DiscoveryResponse.Builder own = DiscoveryResponse.newBuilder().setNonce(push.nonce());
+    byte[] nonce = SharedParts.nonce(push);
+    byte[] own = push.absent().isEmpty() ? nonce : Bytes.concat(nonce, absent(push));
+    return new Encoded(own, push.isHeartbeat() ? heartbeats(push) : shared.of(push));
+  }
+
+  private static byte[] absent(Push push) {
+    DiscoveryResponse.Builder absent = DiscoveryResponse.newBuilder();
     for (String name : push.absent()) {
-      empty(push.typeUrl(), name).ifPresent(own::addResources);
+      empty(push.typeUrl(), name).ifPresent(absent::addResources);
     }
-    return new Encoded(
-        own.build().toByteArray(), push.isHeartbeat() ? heartbeats(push) : shared.of(push));
+    return absent.build().toByteArray();
   }
 
   /**

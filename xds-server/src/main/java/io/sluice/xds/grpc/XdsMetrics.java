@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.xds.protocol.Push;
 import io.sluice.xds.resource.ResourceType;
 import java.util.HashMap;
 import java.util.Locale;
@@ -68,13 +69,14 @@ final class XdsMetrics {
     of(typeUrl).requests().increment();
   }
 
-  void push(String typeUrl, int sizeBytes) {
-    of(typeUrl).pushes().increment();
-    of(typeUrl).bytes().record(sizeBytes);
-  }
-
-  void heartbeat(String typeUrl) {
-    of(typeUrl).heartbeats().increment();
+  void sent(Push push, int sizeBytes) {
+    PerType type = of(push.typeUrl());
+    if (push.isHeartbeat()) {
+      type.heartbeats().increment();
+    } else {
+      type.pushes().increment();
+      type.bytes().record(sizeBytes);
+    }
   }
 
   void acknowledged(String typeUrl) {

@@ -17,7 +17,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +44,17 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
   private final EventExecutor home;
   private final RecentNames recentNames;
   private final Alarm alarm;
-  private final AtomicInteger wakeUps = new AtomicInteger();
-  private volatile @Nullable Incoming<Q> inbox;
+  private final AtomicBoolean called = new AtomicBoolean();
   private volatile @Nullable Session<Q> session;
-  private volatile Ending ending = Ending.NONE;
+
+  // The rest is for the loop alone.
+  private Ending ending = Ending.NONE;
+  private @Nullable Incoming<Q> inbox;
   private @Nullable FleetStream self;
   private @Nullable Group group;
   private List<String> clientFeatures = List.of();
+  private boolean awake;
+  private boolean again;
   private boolean over;
 
   private enum Ending {
@@ -131,21 +136,29 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
 
   /** Lets the stream look at everything; only for its loop. */
   void wake() {
-    if (wakeUps.getAndIncrement() == 0) {
-      run();
+    again = true;
+    if (!awake) {
+      awake = true;
+      takeTurns();
+      awake = false;
     }
   }
 
   /** Lets the stream look at everything soon; for any thread. */
   void wakeAtHome() {
-    if (wakeUps.getAndIncrement() == 0) {
-      EventLoops.run(home, this::run);
+    if (!called.getAndSet(true)) {
+      EventLoops.run(home, this::answerCall);
     }
   }
 
-  private void run() {
-    int seen = 1;
-    do {
+  private void answerCall() {
+    called.set(false);
+    wake();
+  }
+
+  private void takeTurns() {
+    while (again) {
+      again = false;
       try {
         turn();
       } catch (SubscriptionLimitException e) {
@@ -154,8 +167,7 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
         log.error("stream {} failed", id, e);
         refuse(Status.INTERNAL.withDescription("the stream failed in the server"));
       }
-      seen = wakeUps.addAndGet(-seen);
-    } while (seen != 0);
+    }
   }
 
   private void turn() {
@@ -242,10 +254,10 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     }
     mine.publication().ifPresent(active::retarget);
     String node = stream.identity().id();
+    Predicate<String> usable = cluster -> hub.seams().readiness().isUsable(node, cluster);
+    long now = System.nanoTime();
     while (call.isReady()) {
-      long now = System.nanoTime();
-      Optional<Push> push =
-          active.next(cluster -> hub.seams().readiness().isUsable(node, cluster), now);
+      Optional<Push> push = active.next(usable, now);
       if (push.isEmpty()) {
         alarm.set(active.heartbeatNanos(now), now);
         return;
@@ -261,11 +273,7 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
       hub.seams().readiness().forget(node, push.absent());
     }
     Encoded response = codec.response(push);
-    if (push.isHeartbeat()) {
-      hub.seams().metrics().heartbeat(push.typeUrl());
-    } else {
-      hub.seams().metrics().push(push.typeUrl(), response.sizeBytes());
-    }
+    hub.seams().metrics().sent(push, response.sizeBytes());
     call.onNext(response);
   }
 

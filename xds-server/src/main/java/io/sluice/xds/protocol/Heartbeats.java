@@ -47,9 +47,10 @@ final class Heartbeats {
   }
 
   /** Notes what a client was told of by an ordinary response. */
-  void sent(TypeState type, Push push, long nowNanos) {
+  void sent(Push push, long nowNanos) {
     if (push.expiry() == Expiry.TOLD) {
-      Leases mine = leases.computeIfAbsent(type.type().orElseThrow(), t -> new Leases());
+      ResourceType type = ResourceType.ofTypeUrl(push.typeUrl()).orElseThrow();
+      Leases mine = leases.computeIfAbsent(type, t -> new Leases());
       push.resources().forEach(resource -> mine.begin(resource, nowNanos));
     }
   }
@@ -156,6 +157,9 @@ final class Heartbeats {
   /** {@return when {@link #next} has something new to say by itself, if ever} */
   OptionalLong dueNanos(long nowNanos) {
     OptionalLong soonest = OptionalLong.empty();
+    if (leases.isEmpty()) {
+      return soonest;
+    }
     for (Leases mine : leases.values()) {
       // What is due and yet not sent waits for an answer of the client.
       OptionalLong look = mine.lookNanos(nowNanos);

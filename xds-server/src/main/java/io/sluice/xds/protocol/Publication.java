@@ -113,13 +113,16 @@ public final class Publication {
 
   /** {@return all resources of this type} */
   Batch batch(ResourceType type) {
-    return whole.computeIfAbsent(type, t -> Batch.all(snapshot.byName(t)));
+    Batch known = whole.get(type);
+    return known != null ? known : whole.computeIfAbsent(type, t -> Batch.all(snapshot.byName(t)));
   }
 
   /** {@return the resources of these names, unless one of them is not there} */
   Optional<Batch> batch(ResourceType type, List<String> names) {
-    Map<List<String>, Optional<Batch>> known =
-        named.computeIfAbsent(type, t -> new MapMaker().weakKeys().makeMap());
+    Map<List<String>, Optional<Batch>> known = named.get(type);
+    if (known == null) {
+      known = named.computeIfAbsent(type, t -> new MapMaker().weakKeys().makeMap());
+    }
     return known.computeIfAbsent(names, n -> Batch.of(n, snapshot.byName(type)));
   }
 

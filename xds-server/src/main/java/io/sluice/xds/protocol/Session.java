@@ -63,7 +63,7 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
   public Optional<Push> next(Predicate<String> usable, long nowNanos) {
     Optional<Push> heartbeat = heartbeats.next(nowNanos);
     Optional<Push> next = heartbeat.isPresent() ? heartbeat : nextUpdate(usable);
-    next.ifPresent(push -> heartbeats.sent(state.type(push.typeUrl()), push, nowNanos));
+    next.ifPresent(push -> heartbeats.sent(push, nowNanos));
     return next;
   }
 
@@ -74,15 +74,16 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
 
   private Optional<Push> nextUpdate(Predicate<String> usable) {
     while (true) {
-      int open = openNames();
+      int open = 0;
       for (TypeState type : state.inPushOrder()) {
+        open += type.openCount();
         Optional<Push> push = next(type, usable);
         if (push.isPresent()) {
           return push;
         }
       }
       // What was found to be as it should be may be what an earlier type has waited for.
-      if (openNames() == open) {
+      if (open == 0 || openNames() == open) {
         return Optional.empty();
       }
     }

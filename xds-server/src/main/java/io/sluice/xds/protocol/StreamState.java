@@ -141,10 +141,10 @@ final class StreamState {
   }
 
   private void retarget(TypeState state, Set<String> changed) {
-    if (coversAny(state, changed) && !aim(state)) {
+    if (!changed.isEmpty() && coversAny(state, changed) && !aim(state)) {
       state.touchAll(changed.stream().filter(state.subscription()::covers).toList());
     }
-    if (!state.deliveries().refusals().isEmpty()) {
+    if (state.deliveries().isParticular()) {
       state.deliveries().refusals().all().stream()
           .filter(rejection -> isOvertaken(state, rejection))
           .forEach(rejection -> reopen(state, rejection));
@@ -167,13 +167,14 @@ final class StreamState {
 
   /** {@return everything that the client is to have of a type, if other clients ask alike} */
   private Optional<Batch> wantedBatch(TypeState state) {
+    if (state.type().isEmpty()) {
+      return Optional.empty();
+    }
+    ResourceType type = state.type().orElseThrow();
     Subscription subscription = state.subscription();
-    return state
-        .type()
-        .flatMap(type ->
-            subscription.isWhole()
-                ? Optional.of(target.batch(type))
-                : subscription.list().flatMap(names -> target.batch(type, names)));
+    return subscription.isWhole()
+        ? Optional.of(target.batch(type))
+        : subscription.list().flatMap(names -> target.batch(type, names));
   }
 
   /** Forgets what was particular about a client that has everything now, and owes no answer. */
