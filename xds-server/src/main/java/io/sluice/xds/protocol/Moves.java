@@ -1,10 +1,9 @@
 package io.sluice.xds.protocol;
 
+import io.sluice.xds.protocol.Ways.Way;
 import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,18 +21,14 @@ import java.util.TreeSet;
 final class Moves {
   private final StreamState stream;
 
-  /** A listener that is wanted, and one of its wanted route configurations. */
-  private record Way(Resource listener, Resource routes) {}
-
   Moves(StreamState stream) {
     this.stream = stream;
   }
 
   /** {@return whether this listener, which is no longer wanted, has to stay for now} */
   boolean keeps(Resource old) {
-    Optional<TypeState> listeners = wildcardListeners();
     Optional<TypeState> routes = stream.find(ResourceType.ROUTES);
-    if (listeners.isEmpty() || routes.isEmpty()) {
+    if (!takesAllListeners() || routes.isEmpty()) {
       return false;
     }
     Set<String> clusters = new HashSet<>(old.mentionedClusters());
@@ -47,10 +42,11 @@ final class Moves {
     if (clusters.isEmpty()) {
       return false;
     }
-    Collection<Way> ways = ways(listeners.orElseThrow());
-    return ways.stream().noneMatch(way -> sharesPort(way, old))
-        && ways.stream()
-            .anyMatch(way -> clusters.stream().anyMatch(cluster -> isMissing(way, cluster)));
+    Ways ways = stream.target().ways();
+    return ways.all().stream().noneMatch(way -> sharesPort(way, old))
+        && clusters.stream()
+            .anyMatch(cluster ->
+                ways.to(cluster).stream().anyMatch(way -> isMissing(way, cluster)));
   }
 
   /**
@@ -67,30 +63,21 @@ final class Moves {
     if (lost.isEmpty()) {
       return lost;
     }
-    Collection<Way> ways = wildcardListeners().map(this::ways).orElse(Set.of());
+    Ways ways = stream.target().ways();
     lost.removeIf(cluster ->
-        ways.stream()
-            .filter(way -> !way.routes().name().equals(wanted.name()))
-            .noneMatch(way -> isMissing(way, cluster) && isOnItsWay(way)));
+        !takesAllListeners()
+            || ways.to(cluster).stream()
+                .filter(way -> !way.routes().name().equals(wanted.name()))
+                .noneMatch(way -> isMissing(way, cluster) && isOnItsWay(way)));
     return lost;
   }
 
-  private Optional<TypeState> wildcardListeners() {
-    return stream.find(ResourceType.LISTENER).filter(t -> t.subscription().wildcard());
-  }
-
-  private Set<Way> ways(TypeState listeners) {
-    Set<Way> ways = new HashSet<>();
-    Map<String, Resource> routes = stream.target().snapshot().byName(ResourceType.ROUTES);
-    for (Resource listener : stream.target().snapshot().resources(ResourceType.LISTENER)) {
-      for (String name : listener.routeNames()) {
-        Resource wanted = routes.get(name);
-        if (wanted != null && listeners.subscription().covers(listener.name())) {
-          ways.add(new Way(listener, wanted));
-        }
-      }
-    }
-    return ways;
+  /** Who asks for listeners by name may not ask for the one to which a cluster moves. */
+  private boolean takesAllListeners() {
+    return stream
+        .find(ResourceType.LISTENER)
+        .filter(listeners -> listeners.subscription().wildcard())
+        .isPresent();
   }
 
   /** Envoy refuses a listener on an address that another one has. */
@@ -98,13 +85,12 @@ final class Moves {
     return way.listener().ports().stream().anyMatch(old.ports()::contains);
   }
 
-  /** {@return whether the way is to lead to the cluster, and does not yet} */
+  /** {@return whether the way, which is to lead to the cluster, does not yet} */
   private boolean isMissing(Way way, String cluster) {
-    return way.routes().mentionedClusters().contains(cluster)
-        && !(accepted(way.listener()).isPresent()
-            && accepted(way.routes())
-                .filter(routes -> routes.mentionedClusters().contains(cluster))
-                .isPresent());
+    return accepted(way.listener()).isEmpty()
+        || accepted(way.routes())
+            .filter(routes -> routes.mentionedClusters().contains(cluster))
+            .isEmpty();
   }
 
   private Optional<Resource> accepted(Resource wanted) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a group of nodes is to have: a snapshot, the gate of each of its listeners and routes, and a
@@ -41,6 +42,8 @@ public final class Publication {
   /** By identity, for lists that streams share; a list of one stream alone is forgotten with it. */
   private final Map<ResourceType, Map<List<String>, Optional<Batch>>> named =
       new ConcurrentHashMap<>();
+
+  private volatile @Nullable Ways ways;
 
   private Publication(
       Snapshot snapshot, ImmutableMap<Resource, PushGate> gates, ImmutableList<Snapshot> earlier) {
@@ -109,6 +112,16 @@ public final class Publication {
       differences.put(key, names);
     }
     return names;
+  }
+
+  /** {@return the ways to its clusters, which are worked out when a stream first asks} */
+  Ways ways() {
+    Ways known = ways;
+    if (known == null) {
+      known = Ways.of(snapshot);
+      ways = known;
+    }
+    return known;
   }
 
   /** {@return all resources of this type} */
