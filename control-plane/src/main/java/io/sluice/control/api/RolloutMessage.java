@@ -74,6 +74,7 @@ final class RolloutMessage {
     addState(message, state);
     standstill(source).ifPresent(message::setReason);
     source.entry().hold().ifPresent(hold -> message.setReason("waits for " + hold.why()));
+    NextCommand.of(source.entry()).ifPresent(message::setNextCommand);
     message.addAllNotices(Notices.of(source));
     TrafficPlanner.inForce(source.entry())
         .ifPresent(traffic -> addWeights(message, traffic.split(), source.observed()));

@@ -56,6 +56,10 @@ final class RolloutScreen {
       add(blocks, "why", STATE, broken(rollout.getReason(), textCells(), MAX_WHY_LINES));
     }
     addPhase(blocks, rollout);
+    if (!rollout.getNextCommand().isEmpty()) {
+      String command = style.bold("sluice " + rollout.getNextCommand());
+      add(blocks, "next", STATE, List.of(command + " goes on"));
+    }
     addWeights(blocks, rollout);
     addOverlays(blocks, rollout);
     addFleet(blocks, rollout.getConvergence());
@@ -153,13 +157,6 @@ final class RolloutScreen {
                   : "");
     }
     add(blocks, "phase", STATE, List.of(text));
-    if (phase.getLabel().equals("wait for approval")) {
-      add(
-          blocks,
-          "next",
-          STATE,
-          List.of(style.bold("sluice promote " + rollout.getName()) + " goes on"));
-    }
   }
 
   private void addWeights(List<Block> blocks, Rollout rollout) {

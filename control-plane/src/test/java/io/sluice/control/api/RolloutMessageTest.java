@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.control.config.ConfigLoader;
 import io.sluice.control.config.ConfigResult;
 import io.sluice.control.loop.Absence;
+import io.sluice.rollout.engine.Cause;
 import io.sluice.rollout.engine.FleetView;
 import io.sluice.rollout.engine.Progress;
 import io.sluice.rollout.engine.RolloutEntry;
@@ -80,12 +81,31 @@ final class RolloutMessageTest {
     assertThat(message(StableHealth.USABLE, List.of(), refusals).getNoticesList()).isEqualTo(own);
   }
 
+  @Test
+  void rollout_thatWaitsForAPerson_saysWhichCommandGoesOn() throws IOException {
+    RolloutState.Running running = running(StableHealth.USABLE);
+    var commanded = new RolloutState.Paused(new Cause.Commanded("ann", "pause", ""), AT, running);
+    var failed = new RolloutState.Paused(new Cause.FailedVerdict("v2 fails"), AT, running);
+
+    assertThat(message(running, List.of(), List.of()).getNextCommand()).isEmpty();
+    assertThat(message(commanded, List.of(), List.of()).getNextCommand())
+        .isEqualTo("resume shop-v2");
+    assertThat(message(failed, List.of(), List.of()).getNextCommand()).isEqualTo("retry shop-v2");
+  }
+
   private io.sluice.proto.control.v1.Rollout message(
       StableHealth stable, List<Absence> absent, List<String> refusals) throws IOException {
+    return message(running(stable), absent, refusals);
+  }
+
+  private static RolloutState.Running running(StableHealth stable) {
+    return new RolloutState.Running(
+        "v1", 1, AT, Split.between("v1", "v2", 1_000), Progress.NEW, stable);
+  }
+
+  private io.sluice.proto.control.v1.Rollout message(
+      RolloutState state, List<Absence> absent, List<String> refusals) throws IOException {
     Rollout rollout = rollout();
-    var state =
-        new RolloutState.Running(
-            "v1", 1, AT, Split.between("v1", "v2", 1_000), Progress.NEW, stable);
     var entry =
         new RolloutEntry(rollout, state, JudgeState.START, 7, 5, Optional.empty(), List.of());
     var fleet = new FleetView(2, 2, 2, List.of(), List.of(), new TreeMap<>());

@@ -118,6 +118,7 @@ class RolloutScreenTest {
     Rollout rollout =
         running()
             .setPhases(1, Phase.newBuilder().setKind("gate").setLabel("wait for approval"))
+            .setNextCommand("promote recommender-v2")
             .build();
 
     assertThat(new RolloutScreen(Style.PLAIN, new TerminalSize(100, 50)).draw(rollout, NOW))

@@ -77,11 +77,13 @@ final class CommandsIT {
 
   @Test
   void state_asTableJsonAndYaml_andItsHistory() throws Exception {
+    assertThat(ok("get", ROLLOUT).out()).contains("sluice start shop-v2 goes on");
     var _ = ok("start", ROLLOUT);
     var _ = stage.client().awaitPhase(ROLLOUT, "gate");
     var json = new ObjectMapper();
 
-    assertThat(ok("get", ROLLOUT).out()).contains("shop: v1 → v2", "wait for approval", "20 %");
+    assertThat(ok("get", ROLLOUT).out())
+        .contains("shop: v1 → v2", "wait for approval", "20 %", "sluice promote shop-v2 goes on");
     assertThat(json.readTree(ok("get", ROLLOUT, "-o", "json").out()).path("state").asText())
         .isEqualTo("RUNNING");
     assertThat(ok("get", ROLLOUT, "-o", "yaml").out()).contains("name: shop-v2");

@@ -90,4 +90,14 @@ public sealed interface Cause {
       return "superseded by " + rollout;
     }
   }
+
+  /**
+   * {@return whether a pause for it can simply end; one after a failure would come back at once}
+   */
+  default boolean canResume() {
+    return switch (this) {
+      case Commanded _, AlertFired _, Undecided _ -> true;
+      case FailedVerdict _, EffectFailed _, Rejected _, GroupAborted _, SupersededBy _ -> false;
+    };
+  }
 }

@@ -64,7 +64,7 @@ final class PausedStep {
   }
 
   private static void resume(Draft draft, Paused paused, Observation.Command command) {
-    if (Refusal.canResume(paused.cause())) {
+    if (paused.cause().canResume()) {
       draft.emit(new RolloutEvent.Resumed(command.actor()));
       askAgain(draft, paused.resume());
     } else {

@@ -32,7 +32,7 @@ final class Refusal {
           and(List.of("pause", "promote", "promote --full"), back(rollout, state));
       case RolloutState.Paused p ->
           and(
-              List.of(canResume(p.cause()) ? "resume" : "retry", "promote", "promote --full"),
+              List.of(p.cause().canResume() ? "resume" : "retry", "promote", "promote --full"),
               back(rollout, state));
       case RolloutState.Promoting _ -> and(List.of("pause"), back(rollout, state));
       case RolloutState.RollingBack _ -> List.of("abort --force", "restart");
@@ -49,18 +49,5 @@ final class Refusal {
 
   private static List<String> and(List<String> some, List<String> others) {
     return Stream.concat(some.stream(), others.stream()).toList();
-  }
-
-  /** {@return whether a pause can simply end; one after a failure would come back at once} */
-  static boolean canResume(Cause cause) {
-    return switch (cause) {
-      case Cause.Commanded _, Cause.AlertFired _, Cause.Undecided _ -> true;
-      case Cause.FailedVerdict _,
-          Cause.EffectFailed _,
-          Cause.Rejected _,
-          Cause.GroupAborted _,
-          Cause.SupersededBy _ ->
-          false;
-    };
   }
 }

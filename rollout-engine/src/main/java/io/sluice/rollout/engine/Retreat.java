@@ -30,7 +30,7 @@ final class Retreat {
   /** Holds the rollout; where it is held already, only a worse reason is news. */
   static void pause(Draft draft, Cause cause) {
     if (draft.state() instanceof Paused paused
-        && (!Refusal.canResume(paused.cause()) || Refusal.canResume(cause))) {
+        && (!paused.cause().canResume() || cause.canResume())) {
       return;
     }
     draft.emit(new RolloutEvent.PauseBegan(cause));
