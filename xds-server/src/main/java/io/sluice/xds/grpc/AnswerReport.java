@@ -5,7 +5,7 @@ import io.sluice.xds.protocol.Answer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a client's ACK or NACK: it is counted, logged and told. */
+/** What becomes of a client's ACK or NACK: it is logged and told. */
 final class AnswerReport {
   private static final Logger log = LoggerFactory.getLogger(AnswerReport.class);
 
@@ -13,12 +13,9 @@ final class AnswerReport {
 
   static void tell(StreamHub.Seams seams, FleetStream stream, Answer answer) {
     switch (answer) {
-      case Answer.Acknowledged ack -> {
-        seams.metrics().acknowledged(ack.typeUrl());
-        seams.events().tell(events -> events.acknowledged(stream, ack));
-      }
+      case Answer.Acknowledged ack ->
+          seams.events().tell(events -> events.acknowledged(stream, ack));
       case Answer.Rejected nack -> {
-        seams.metrics().rejected(nack.typeUrl());
         log.warn(
             "node {} refuses {} {} (nonce {}): {}",
             stream.identity().id(),

@@ -4,8 +4,10 @@ import io.sluice.xds.fleet.ClusterReadiness;
 import io.sluice.xds.fleet.Fleet;
 import io.sluice.xds.fleet.FleetStream;
 import io.sluice.xds.identity.NodeClaims;
+import io.sluice.xds.protocol.Push;
 import io.sluice.xds.protocol.PushGate;
 import io.sluice.xds.protocol.SubscriptionLimits;
+import io.sluice.xds.resource.ResourceType;
 import io.sluice.xds.resource.Snapshot;
 import java.time.InstantSource;
 import java.util.Map;
@@ -79,6 +81,14 @@ final class StreamHub {
 
   void readinessChanged(String nodeId) {
     byNode.getOrDefault(nodeId, Set.of()).forEach(XdsStream::wakeAtHome);
+  }
+
+  /** What the node said of an earlier cluster of this name does not count for the new one. */
+  void forgetClusters(String nodeId, Push push) {
+    if (push.typeUrl().equals(ResourceType.CLUSTER.typeUrl())) {
+      seams.readiness().forget(nodeId, push.introduced());
+      seams.readiness().forget(nodeId, push.absent());
+    }
   }
 
   /** Adds a stream of which nothing is known yet. */

@@ -7,12 +7,12 @@ import io.grpc.stub.StreamObserver;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.xds.fleet.FleetStream;
 import io.sluice.xds.identity.Peer;
+import io.sluice.xds.protocol.Answer;
 import io.sluice.xds.protocol.Publication;
 import io.sluice.xds.protocol.Push;
 import io.sluice.xds.protocol.Session;
 import io.sluice.xds.protocol.StreamView;
 import io.sluice.xds.protocol.SubscriptionLimitException;
-import io.sluice.xds.resource.ResourceType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -52,17 +52,11 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
   private @Nullable Incoming<Q> inbox;
   private @Nullable FleetStream self;
   private @Nullable Group group;
+  private @Nullable StreamMeter meter;
   private List<String> clientFeatures = List.of();
   private boolean awake;
   private boolean again;
   private boolean over;
-
-  private enum Ending {
-    NONE,
-    CLIENT_DONE,
-    SERVER_STOPS,
-    BROKEN
-  }
 
   XdsStream(
       StreamHub hub,
@@ -204,11 +198,18 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
       active = codec.begin(target.orElseThrow(), hub.seams().subscriptions(), clientFeatures);
       clientFeatures = List.of();
       session = active;
+      FleetMetrics fleet = hub.seams().metrics().fleet(Objects.requireNonNull(mine).name());
+      meter = new StreamMeter(fleet, active.target());
     }
     Q request = message.request();
-    hub.seams().metrics().request(codec.typeUrl(request));
+    StreamMeter counts = Objects.requireNonNull(meter);
+    counts.request(codec.typeUrl(request));
     FleetStream stream = Objects.requireNonNull(self);
-    active.receive(request).ifPresent(answer -> AnswerReport.tell(hub.seams(), stream, answer));
+    Optional<Answer> answer = active.receive(request);
+    if (answer.isPresent()) {
+      counts.answered(answer.orElseThrow(), System.nanoTime());
+      AnswerReport.tell(hub.seams(), stream, answer.orElseThrow());
+    }
     call.request(1);
   }
 
@@ -249,7 +250,8 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     Session<Q> active = session;
     Group mine = group;
     FleetStream stream = self;
-    if (over || active == null || mine == null || stream == null) {
+    StreamMeter counts = meter;
+    if (over || active == null || mine == null || stream == null || counts == null) {
       return;
     }
     mine.publication().ifPresent(active::retarget);
@@ -258,23 +260,18 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     long now = System.nanoTime();
     while (call.isReady()) {
       Optional<Push> push = active.next(usable, now);
+      counts.reached(active.target());
       if (push.isEmpty()) {
         alarm.set(active.heartbeatNanos(now), now);
+        counts.takes();
         return;
       }
-      send(node, push.orElseThrow());
+      hub.forgetClusters(node, push.orElseThrow());
+      Encoded response = codec.response(push.orElseThrow());
+      counts.sent(push.orElseThrow(), response.sizeBytes(), now);
+      call.onNext(response);
     }
-  }
-
-  private void send(String node, Push push) {
-    if (push.typeUrl().equals(ResourceType.CLUSTER.typeUrl())) {
-      // What the node said of an earlier cluster of this name does not count for the new one.
-      hub.seams().readiness().forget(node, push.introduced());
-      hub.seams().readiness().forget(node, push.absent());
-    }
-    Encoded response = codec.response(push);
-    hub.seams().metrics().sent(push, response.sizeBytes());
-    call.onNext(response);
+    counts.stalls();
   }
 
   private void refuse(Status status) {
@@ -289,6 +286,10 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     inbox = null;
     alarm.cancel();
     hub.closed(this);
+    StreamMeter counts = meter;
+    if (counts != null) {
+      counts.over();
+    }
     FleetStream stream = self;
     if (stream != null) {
       hub.part(this, stream);

@@ -45,8 +45,8 @@ final class Moves {
     Ways ways = stream.target().ways();
     return ways.all().stream().noneMatch(way -> sharesPort(way, old))
         && clusters.stream()
-            .anyMatch(cluster ->
-                ways.to(cluster).stream().anyMatch(way -> isMissing(way, cluster)));
+            .anyMatch(
+                cluster -> ways.to(cluster).stream().anyMatch(way -> isMissing(way, cluster)));
   }
 
   /**

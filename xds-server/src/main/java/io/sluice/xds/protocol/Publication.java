@@ -32,6 +32,7 @@ public final class Publication {
   private static final int REMEMBERED_SNAPSHOTS = 16;
   private static final int CACHED_DIFFERENCES = 4;
 
+  private final long number;
   private final Snapshot snapshot;
   private final ImmutableMap<Resource, PushGate> gates;
   private final ImmutableList<Snapshot> earlier;
@@ -46,7 +47,11 @@ public final class Publication {
   private volatile @Nullable Ways ways;
 
   private Publication(
-      Snapshot snapshot, ImmutableMap<Resource, PushGate> gates, ImmutableList<Snapshot> earlier) {
+      long number,
+      Snapshot snapshot,
+      ImmutableMap<Resource, PushGate> gates,
+      ImmutableList<Snapshot> earlier) {
+    this.number = number;
     this.snapshot = snapshot;
     this.gates = gates;
     this.earlier = earlier;
@@ -56,13 +61,13 @@ public final class Publication {
   public static Publication first(Snapshot snapshot, PushGate gate) {
     ImmutableMap.Builder<Resource, PushGate> gates = ImmutableMap.builder();
     gated(snapshot).forEach(resource -> gates.put(resource, gate));
-    return new Publication(snapshot, gates.buildOrThrow(), ImmutableList.of());
+    return new Publication(1, snapshot, gates.buildOrThrow(), ImmutableList.of());
   }
 
   /** {@return the publication that follows this one} */
   public Publication then(Snapshot next, PushGate gate) {
     if (next.version().equals(snapshot.version())) {
-      return new Publication(snapshot, first(snapshot, gate).gates, earlier);
+      return new Publication(number + 1, snapshot, first(snapshot, gate).gates, earlier);
     }
     Snapshot shared = next.sharing(snapshot);
     ImmutableMap.Builder<Resource, PushGate> merged = ImmutableMap.builder();
@@ -71,7 +76,7 @@ public final class Publication {
     memory
         .add(snapshot)
         .addAll(earlier.subList(0, Math.min(earlier.size(), REMEMBERED_SNAPSHOTS - 1)));
-    return new Publication(shared, merged.buildOrThrow(), memory.build());
+    return new Publication(number + 1, shared, merged.buildOrThrow(), memory.build());
   }
 
   private static List<Resource> gated(Snapshot snapshot) {
@@ -79,6 +84,11 @@ public final class Publication {
         .addAll(snapshot.resources(ResourceType.LISTENER))
         .addAll(snapshot.resources(ResourceType.ROUTES))
         .build();
+  }
+
+  /** {@return how many publications of the group there were, with this one} */
+  public long number() {
+    return number;
   }
 
   /** {@return what the nodes are to have} */

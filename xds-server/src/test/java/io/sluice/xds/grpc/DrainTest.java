@@ -100,7 +100,8 @@ final class DrainTest {
     server.publish("fleet", BigEndpoints.snapshot(1), PushGate.ACKED);
     try (SotwClient slow = new SotwClient(server.port(), SotwClient.Intake.ON_DEMAND)) {
       slow.hello("slow", EDS, "v1");
-      while (meters.get("xds.pushes").tag("type", "endpoints").counter().count() < 1) {
+      while (meters.find("xds.push.time").timers().isEmpty()
+          || meters.get("xds.pushes").tag("type", "endpoints").counter().count() < 1) {
         Thread.onSpinWait();
       }
       Thread closing = Thread.ofVirtual().start(server::close);
