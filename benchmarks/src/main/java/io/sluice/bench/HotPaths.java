@@ -177,6 +177,7 @@ public class HotPaths {
           List.of(),
           Rollout.Precedence.QUEUE,
           Conditions.NONE,
+          List.of(),
           List.of());
     }
   }

@@ -98,6 +98,7 @@ final class LookedHistory {
         List.of(),
         Rollout.Precedence.QUEUE,
         Conditions.NONE,
+        List.of(),
         List.of());
   }
 

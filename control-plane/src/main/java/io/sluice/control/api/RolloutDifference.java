@@ -52,7 +52,8 @@ final class RolloutDifference {
         new Field("windows", rollout.conditions().windows().windows(), ""),
         new Field("rollouts to come after", rollout.conditions().after(), ""),
         new Field("settings of the group", rollout.conditions().group(), ""),
-        new Field("hooks", rollout.hooks(), ""));
+        new Field("hooks", rollout.hooks(), ""),
+        new Field("notify", rollout.notifiers(), String.join(", ", rollout.notifiers())));
   }
 
   private static Field word(String name, Object value) {

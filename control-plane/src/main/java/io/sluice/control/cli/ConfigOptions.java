@@ -3,6 +3,7 @@ package io.sluice.control.cli;
 import io.sluice.control.config.ConfigLoader;
 import io.sluice.control.config.ConfigResult;
 import io.sluice.control.config.ConfigSet;
+import io.sluice.control.config.ServerConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,7 +23,18 @@ final class ConfigOptions {
    * error}
    */
   Optional<ConfigSet> load(PrintWriter err) {
-    return switch (ConfigLoader.load(directory)) {
+    return shown(ConfigLoader.load(directory), err);
+  }
+
+  /**
+   * {@return the documents as {@link #load(PrintWriter)} does, held against the server's own file}
+   */
+  Optional<ConfigSet> load(ServerConfig server, PrintWriter err) {
+    return shown(ConfigLoader.load(directory, server), err);
+  }
+
+  private static Optional<ConfigSet> shown(ConfigResult result, PrintWriter err) {
+    return switch (result) {
       case ConfigResult.Loaded(var config, var warnings) -> {
         warnings.forEach(warning -> err.println("warning: " + warning));
         err.flush();

@@ -73,6 +73,9 @@ final class PlanText {
                       case ALONE -> ", and back alone";
                     }));
     rollout.hooks().forEach(hook -> lines.add(words(hook)));
+    if (!rollout.notifiers().isEmpty()) {
+      lines.add("tells " + String.join(", ", rollout.notifiers()));
+    }
     return lines;
   }
 

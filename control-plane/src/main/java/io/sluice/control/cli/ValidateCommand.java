@@ -1,6 +1,7 @@
 package io.sluice.control.cli;
 
 import io.sluice.control.config.ConfigSet;
+import io.sluice.control.config.ServerConfig;
 import io.sluice.control.config.ServerConfigLoader;
 import io.sluice.control.config.ServerConfigResult;
 import java.io.PrintWriter;
@@ -40,26 +41,27 @@ public final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Commands.out(spec);
     PrintWriter err = Commands.spec(spec).commandLine().getErr();
-    Optional<ConfigSet> good = config.load(err);
-    boolean goodServer = checkServer(err);
-    if (goodServer) {
+    Optional<ServerConfig> server = server(err);
+    Optional<ConfigSet> good =
+        server.map(known -> config.load(known, err)).orElseGet(() -> config.load(err));
+    if (server.isPresent()) {
       good.ifPresent(set -> out.println(counts(set)));
     }
     out.flush();
-    return good.isPresent() && goodServer ? 0 : 1;
+    return good.isPresent() && server.isPresent() ? 0 : 1;
   }
 
-  private boolean checkServer(PrintWriter err) {
+  private Optional<ServerConfig> server(PrintWriter err) {
     ServerConfigResult result =
         serverConfig == null
             ? ServerConfigLoader.inDirectoryWithoutSecrets(config.directory)
             : ServerConfigLoader.loadWithoutSecrets(serverConfig);
     return switch (result) {
-      case ServerConfigResult.Loaded _ -> true;
+      case ServerConfigResult.Loaded(var loaded) -> Optional.of(loaded);
       case ServerConfigResult.Refused(var errors) -> {
         errors.forEach(err::println);
         err.flush();
-        yield false;
+        yield Optional.empty();
       }
     };
   }

@@ -1,16 +1,33 @@
 package io.sluice.control.config;
 
+import static io.sluice.control.config.Cursor.shown;
+
 import io.sluice.control.config.ConfigResult.Loaded;
 import io.sluice.control.config.ConfigResult.Refused;
+import io.sluice.control.config.Documents.Document;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** The reader of a config directory: all of its files are taken, or none. */
 public final class ConfigLoader {
   private ConfigLoader() {}
 
-  /** {@return what stands in a directory now, or everything that is wrong with it} */
+  /**
+   * {@return what stands in a directory now, or everything that is wrong with it} Whether the
+   * notifiers that rollouts name exist is left open.
+   */
   public static ConfigResult load(Path directory) {
     return load(ConfigFiles.in(directory));
+  }
+
+  /**
+   * {@return what stands in a directory now, or everything that is wrong with it}
+   *
+   * @param server the server's own file, whose notifiers are all that there are
+   */
+  public static ConfigResult load(Path directory, ServerConfig server) {
+    return load(ConfigFiles.in(directory), Optional.of(server));
   }
 
   /**
@@ -42,6 +59,10 @@ public final class ConfigLoader {
   }
 
   static ConfigResult load(ConfigFiles files) {
+    return load(files, Optional.empty());
+  }
+
+  static ConfigResult load(ConfigFiles files, Optional<ServerConfig> server) {
     var findings = new Findings();
     var documents = new Documents();
     files.unreadable().forEach((name, why) -> findings.error(Place.whole(name), "", why));
@@ -52,6 +73,7 @@ public final class ConfigLoader {
     }
     files.contents().forEach((name, content) -> read(name, content, documents, findings));
     ConfigSet config = new Linker(documents).link();
+    server.ifPresent(known -> notifiers(documents, known));
     return findings.errorCount() == 0
         ? new Loaded(config, findings.notices())
         : new Refused(findings.errors());
@@ -64,5 +86,23 @@ public final class ConfigLoader {
       documents.incomplete();
     }
     roots.forEach(documents::add);
+  }
+
+  private static void notifiers(Documents documents, ServerConfig server) {
+    List<String> known = List.copyOf(server.notifiers().keySet());
+    for (Document<RolloutDraft> rollout : documents.rollouts) {
+      List<String> named = rollout.values().given(RolloutReader.NOTIFY).orElse(List.of());
+      for (int i = 0; i < named.size(); i++) {
+        if (!known.contains(named.get(i))) {
+          String hint =
+              known.isEmpty() ? "there is none at all" : Nearest.hint(named.get(i), known);
+          rollout
+              .values()
+              .at(RolloutReader.NOTIFY)
+              .itemOrSelf(i)
+              .problem("sluice.yaml has no notifier " + shown(named.get(i)) + "; " + hint);
+        }
+      }
+    }
   }
 }

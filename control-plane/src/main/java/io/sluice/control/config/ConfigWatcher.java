@@ -30,6 +30,7 @@ public final class ConfigWatcher implements AutoCloseable {
   private final Timing timing;
   private final Consumer<ConfigResult> listener;
   private final @Nullable ConfigResult known;
+  private final Optional<ServerConfig> server;
   private final DirectoryChanges changes;
   private final Thread thread;
   private ConfigFiles files;
@@ -57,15 +58,17 @@ public final class ConfigWatcher implements AutoCloseable {
       Path directory,
       Timing timing,
       @Nullable ConfigResult known,
+      Optional<ServerConfig> server,
       Consumer<ConfigResult> listener) {
     this.directory = requireNonNull(directory);
     this.timing = requireNonNull(timing);
     this.listener = requireNonNull(listener);
     this.known = known;
+    this.server = server;
     // Before the first look, so that nothing falls between the two.
     changes = DirectoryChanges.of(directory);
     files = ConfigFiles.in(directory);
-    current = ConfigLoader.load(files);
+    current = ConfigLoader.load(files, server);
     lastGood = current instanceof Loaded loaded ? loaded : null;
     thread = Thread.ofVirtual().name("config-watch").unstarted(this::watch);
   }
@@ -77,7 +80,17 @@ public final class ConfigWatcher implements AutoCloseable {
    */
   public static ConfigWatcher start(
       Path directory, Timing timing, Consumer<ConfigResult> listener) {
-    return started(new ConfigWatcher(directory, timing, null, listener));
+    return started(new ConfigWatcher(directory, timing, null, Optional.empty(), listener));
+  }
+
+  /**
+   * {@return a running watch for a server}
+   *
+   * @param server the server's own file, whose notifiers are all that rollouts may name
+   */
+  public static ConfigWatcher startFor(
+      ServerConfig server, Path directory, Timing timing, Consumer<ConfigResult> listener) {
+    return started(new ConfigWatcher(directory, timing, null, Optional.of(server), listener));
   }
 
   /**
@@ -88,7 +101,8 @@ public final class ConfigWatcher implements AutoCloseable {
    */
   public static ConfigWatcher startFrom(
       ConfigResult known, Path directory, Timing timing, Consumer<ConfigResult> listener) {
-    return started(new ConfigWatcher(directory, timing, requireNonNull(known), listener));
+    return started(
+        new ConfigWatcher(directory, timing, requireNonNull(known), Optional.empty(), listener));
   }
 
   private static ConfigWatcher started(ConfigWatcher watcher) {
@@ -130,7 +144,7 @@ public final class ConfigWatcher implements AutoCloseable {
       return;
     }
     files = now;
-    ConfigResult result = ConfigLoader.load(now);
+    ConfigResult result = ConfigLoader.load(now, server);
     current = result;
     if (result instanceof Loaded loaded) {
       lastGood = loaded;

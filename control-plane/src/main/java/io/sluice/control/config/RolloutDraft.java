@@ -27,10 +27,12 @@ record RolloutDraft(
     List<AlertRule> alerts,
     Precedence precedence,
     Conditions conditions,
-    List<Hook> hooks) {
+    List<Hook> hooks,
+    List<String> notifiers) {
   RolloutDraft {
     alerts = List.copyOf(alerts);
     hooks = List.copyOf(hooks);
+    notifiers = List.copyOf(notifiers);
   }
 
   /** How a rollout says what it is judged by. */
@@ -59,6 +61,7 @@ record RolloutDraft(
         alerts,
         precedence,
         conditions,
-        hooks);
+        hooks,
+        notifiers);
   }
 }

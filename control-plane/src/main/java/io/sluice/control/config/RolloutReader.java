@@ -110,6 +110,12 @@ final class RolloutReader {
               "Whether it ends the service's running rollout first, instead of waiting for it.")
           .or("false");
 
+  static final Field<List<String>> NOTIFY =
+      Field.optional(
+          "notify",
+          ListType.distinct("notifiers", Texts.NAME),
+          "Notifiers of sluice.yaml that are told of it.");
+
   static final ObjectType<RolloutDraft> TYPE =
       ObjectType.of(
               "a rollout",
@@ -131,9 +137,10 @@ final class RolloutReader {
                   ConditionReader.WINDOWS,
                   ConditionReader.AFTER,
                   ConditionReader.GROUP,
-                  HookReader.HOOKS),
+                  HookReader.HOOKS,
+                  NOTIFY),
               RolloutReader::rollout)
-          .later("notify", "holdback")
+          .later("holdback")
           .rules(Rule.exactlyOne(CANDIDATE, CANDIDATES))
           .checked(RolloutReader::check);
 
@@ -188,6 +195,7 @@ final class RolloutReader {
         values.given(ALERTS).orElse(List.of()),
         values.of(SUPERSEDE) ? Precedence.SUPERSEDE : Precedence.QUEUE,
         ConditionReader.conditions(values),
-        values.given(HookReader.HOOKS).orElse(List.of()));
+        values.given(HookReader.HOOKS).orElse(List.of()),
+        values.given(NOTIFY).orElse(List.of()));
   }
 }

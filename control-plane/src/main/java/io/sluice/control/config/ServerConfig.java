@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.xds.identity.CertificateRule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The server's own file, {@code sluice.yaml}.
@@ -17,6 +20,7 @@ import java.util.Optional;
  * @param nodeIdentity which nodes the bearer of a certificate may claim; empty for any
  * @param tokens who may use the operators' port; empty for everybody
  * @param secrets what hooks and gates may prove themselves with
+ * @param notifiers who is told of rollouts, by name
  * @param store where the journal is
  * @param forgetAfter how long the versions of a disconnected Envoy count as in use
  * @param limits what the server takes in at most
@@ -30,6 +34,7 @@ public record ServerConfig(
     List<CertificateRule> nodeIdentity,
     List<ApiToken> tokens,
     List<CallSecret> secrets,
+    SortedMap<String, NotifierConfig> notifiers,
     Store store,
     Duration forgetAfter,
     Limits limits,
@@ -42,6 +47,7 @@ public record ServerConfig(
     nodeIdentity = List.copyOf(nodeIdentity);
     tokens = List.copyOf(tokens);
     secrets = List.copyOf(secrets);
+    notifiers = Collections.unmodifiableSortedMap(new TreeMap<>(notifiers));
     requireNonNull(store);
     requireNonNull(forgetAfter);
     requireNonNull(limits);
@@ -54,8 +60,11 @@ public record ServerConfig(
     return ServerReader.defaults();
   }
 
-  /** {@return this with what was found of tokens and secrets} */
-  public ServerConfig with(List<ApiToken> foundTokens, List<CallSecret> foundSecrets) {
+  /** {@return this with what was found of tokens, secrets and notifiers} */
+  public ServerConfig with(
+      List<ApiToken> foundTokens,
+      List<CallSecret> foundSecrets,
+      SortedMap<String, NotifierConfig> foundNotifiers) {
     return new ServerConfig(
         xds,
         operators,
@@ -63,6 +72,7 @@ public record ServerConfig(
         nodeIdentity,
         foundTokens,
         foundSecrets,
+        foundNotifiers,
         store,
         forgetAfter,
         limits,

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /** The reader of the server's own file, and of the secrets that it points to. */
@@ -129,6 +131,10 @@ public final class ServerConfigLoader {
     List<CallSecret> secrets =
         lookup.secrets(
             values.given(ServerReader.SECRETS).orElse(List.of()), values.at(ServerReader.SECRETS));
-    return outcome.value().map(config -> config.with(tokens, secrets));
+    SortedMap<String, NotifierConfig> notifiers =
+        lookup.notifiers(
+            values.given(NotifierDraft.NOTIFIERS).orElseGet(LinkedHashMap::new),
+            values.at(NotifierDraft.NOTIFIERS));
+    return outcome.value().map(config -> config.with(tokens, secrets, notifiers));
   }
 }

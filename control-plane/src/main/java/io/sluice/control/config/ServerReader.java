@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The reader of {@code sluice.yaml}. */
 final class ServerReader {
@@ -80,7 +82,7 @@ final class ServerReader {
               "insecure", Numbers.FLAG, "Whether other hosts may be served without TLS and tokens.")
           .or("false");
 
-  /** All but the tokens and secrets, which are looked up after it. */
+  /** All but the tokens, secrets and addresses, which are looked up after it. */
   static final ObjectType<ServerConfig> TYPE =
       ObjectType.of(
               "the server's file",
@@ -91,6 +93,7 @@ final class ServerReader {
                   NODE_IDENTITY,
                   TOKENS,
                   SECRETS,
+                  NotifierDraft.NOTIFIERS,
                   STORE,
                   FORGET_AFTER,
                   LIMITS,
@@ -98,7 +101,7 @@ final class ServerReader {
                   SourceReader.SCRAPE,
                   INSECURE),
               ServerReader::config)
-          .later("etcd", "notifiers", "commands")
+          .later("etcd", "commands")
           .checked(ServerReader::check);
 
   private ServerReader() {}
@@ -111,6 +114,7 @@ final class ServerReader {
         List.of(),
         List.of(),
         List.of(),
+        new TreeMap<>(),
         STORE.defaultValue(),
         FORGET_AFTER.defaultValue(),
         LIMITS.defaultValue(),
@@ -174,10 +178,20 @@ final class ServerReader {
         values.given(NODE_IDENTITY).orElse(List.of()),
         List.of(),
         List.of(),
+        notifiers(values),
         values.of(STORE),
         values.of(FORGET_AFTER),
         values.of(LIMITS),
         SourceReader.sources(values),
         values.of(INSECURE) ? Exposure.INSECURE : Exposure.GUARDED);
+  }
+
+  /** {@return the notifiers without the addresses, which are looked up after it} */
+  private static SortedMap<String, NotifierConfig> notifiers(Values values) {
+    var notifiers = new TreeMap<String, NotifierConfig>();
+    values
+        .given(NotifierDraft.NOTIFIERS)
+        .ifPresent(drafts -> drafts.forEach((name, draft) -> notifiers.put(name, draft.config())));
+    return notifiers;
   }
 }

@@ -132,7 +132,7 @@ final class SourceReader {
     }
   }
 
-  private static boolean isLoopback(URI url) {
+  static boolean isLoopback(URI url) {
     String host = url.getHost().replaceAll("[\\[\\]]", "");
     return host.equals("localhost")
         || (InetAddresses.isInetAddress(host) && InetAddresses.forString(host).isLoopbackAddress());

@@ -2,17 +2,23 @@ package io.sluice.control.config;
 
 import static io.sluice.control.config.Cursor.shown;
 
+import io.sluice.control.config.NotifierConfig.Address;
 import io.sluice.control.config.ServerConfig.ApiToken;
 import io.sluice.control.config.ServerConfig.CallSecret;
 import io.sluice.control.config.TokenDraft.Source;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -70,6 +76,40 @@ final class TokenLookup {
           .ifPresent(secrets::add);
     }
     return secrets;
+  }
+
+  /** {@return the notifiers, as far as it could be found where their messages go} */
+  SortedMap<String, NotifierConfig> notifiers(Map<String, NotifierDraft> drafts, Cursor at) {
+    var notifiers = new TreeMap<String, NotifierConfig>();
+    drafts.forEach((name, draft) ->
+        address(draft, draft.at(at.valueOrGap(name)))
+            .ifPresent(address -> notifiers.put(name, draft.config().at(address))));
+    return notifiers;
+  }
+
+  private Optional<Address> address(NotifierDraft draft, Cursor at) {
+    Optional<Secret> url = find(draft.url(), at, NotifierDraft.URL_FORM);
+    Cursor tokenAt = at.valueOrGap(NotifierDraft.TOKEN.name());
+    Optional<Secret> token =
+        draft.token().flatMap(source -> find(source, tokenAt, NotifierDraft.TOKEN_FORM));
+    url.flatMap(found -> fault(found, token)).ifPresent(at::problem);
+    return url.map(found -> new Address(found, token));
+  }
+
+  /** {@return what is wrong with a URL, without a word of it} */
+  private static Optional<String> fault(Secret secret, Optional<Secret> token) {
+    try {
+      var url = new URI(secret.revealed());
+      if (url.getHost() == null || url.getUserInfo() != null) {
+        return Optional.of("its URL has no host, or has a name or password in it");
+      }
+      boolean clear = url.getScheme().equals("http") && !SourceReader.isLoopback(url);
+      return clear && token.isPresent()
+          ? Optional.of("its token would go over the network in clear text; use https")
+          : Optional.empty();
+    } catch (URISyntaxException _) {
+      return Optional.of("its URL is none");
+    }
   }
 
   /**

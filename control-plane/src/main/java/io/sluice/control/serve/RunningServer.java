@@ -15,6 +15,7 @@ import io.sluice.control.loop.ProbeRunner;
 import io.sluice.control.loop.StartException;
 import io.sluice.control.loop.Startup;
 import io.sluice.control.loop.Waker;
+import io.sluice.control.notify.NewsFeed;
 import io.sluice.control.prometheus.PrometheusFigures;
 import io.sluice.control.source.FigureSource;
 import io.sluice.control.source.FigureSources;
@@ -83,8 +84,7 @@ public final class RunningServer implements AutoCloseable {
     PrometheusMeterRegistry meters = meters(parts);
     var certificates = new ListenerCertificates(settings.server());
     var changes = new ConfigChanges(certificates);
-    ConfigWatcher watcher =
-        parts.opened(ConfigWatcher.start(settings.config(), ConfigWatcher.Timing.DEFAULT, changes));
+    ConfigWatcher watcher = parts.opened(watcher(settings, changes));
     var lastGood = new LastGood(settings.config(), journalFile);
     Startup startup = lastGood.startup(watcher.current());
     certificates.problems(startup.files()).forEach(problem -> log.error("{}", problem));
@@ -108,7 +108,7 @@ public final class RunningServer implements AutoCloseable {
             new SecureRandom()::nextLong,
             meters,
             Pace.USUAL);
-    ControlLoop loop = loop(loopParts, startup, parts);
+    ControlLoop loop = loop(loopParts, startup, settings.server(), parts);
     changes.goTo(loop);
     waker.wakes(loop);
     parts.opened(lastGood.follow(loop));
@@ -118,13 +118,32 @@ public final class RunningServer implements AutoCloseable {
     return new RunningServer(parts, xds, loop, parts.opened(operators));
   }
 
-  /** {@return a loop whose decisions are logged, from the start on} */
-  private static ControlLoop loop(LoopParts loopParts, Startup startup, OpenParts parts)
+  private static ConfigWatcher watcher(ServerSettings settings, ConfigChanges changes) {
+    return ConfigWatcher.startFor(
+        settings.server(), settings.config(), ConfigWatcher.Timing.DEFAULT, changes);
+  }
+
+  /** {@return a loop whose decisions are logged and told, from the start on} */
+  private static ControlLoop loop(
+      LoopParts loopParts, Startup startup, ServerConfig config, OpenParts parts)
       throws IOException, StartException {
     long known = loopParts.journal().read(0, 1).lastRevision();
     ControlLoop loop = parts.opened(ControlLoop.start(loopParts, startup));
     parts.opened(loop.subscribe(new DecisionLog(loop, known)));
+    if (!config.notifiers().isEmpty()) {
+      var beginning = new NewsFeed.Beginning(beside(journal(config), "-notified"), known);
+      NewsFeed news =
+          parts.opened(
+              NewsFeed.open(loop, config.notifiers(), beginning, CLOCK, loopParts.meters()));
+      parts.opened(loop.subscribe(news));
+    }
     return loop;
+  }
+
+  private static Path journal(ServerConfig config) {
+    return switch (config.store()) {
+      case ServerConfig.Store.Sqlite(var file) -> file.toAbsolutePath();
+    };
   }
 
   /**
@@ -136,10 +155,7 @@ public final class RunningServer implements AutoCloseable {
    */
   public static RunningServer start(ServerSettings settings)
       throws IOException, StartException, ConfigRefusedException {
-    Path journal =
-        switch (settings.server().store()) {
-          case ServerConfig.Store.Sqlite(var file) -> file.toAbsolutePath();
-        };
+    Path journal = journal(settings.server());
     try {
       Files.createDirectories(folder(journal));
     } catch (IOException e) {

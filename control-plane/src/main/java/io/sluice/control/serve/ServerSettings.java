@@ -40,6 +40,7 @@ public record ServerSettings(Path config, ServerConfig server, String version) {
         rest.nodeIdentity(),
         rest.tokens(),
         rest.secrets(),
+        rest.notifiers(),
         new ServerConfig.Store.Sqlite(journal),
         rest.forgetAfter(),
         rest.limits(),

@@ -32,6 +32,7 @@ final class RolloutCodec {
         .setPrecedence(wire(rollout.precedence()))
         .setConditions(ConditionsCodec.wire(rollout.conditions()))
         .addAllHooks(rollout.hooks().stream().map(CallCodec::wire).toList())
+        .addAllNotifiers(rollout.notifiers())
         .build();
   }
 
@@ -51,7 +52,8 @@ final class RolloutCodec {
         AlertCodec.rules(wire.getAlertsList()),
         precedence(wire.getPrecedence()),
         ConditionsCodec.conditions(wire.getConditions()),
-        CallCodec.hooks(wire.getHooksList()));
+        CallCodec.hooks(wire.getHooksList()),
+        wire.getNotifiersList());
   }
 
   private static Wire.StartMode wire(StartMode start) {

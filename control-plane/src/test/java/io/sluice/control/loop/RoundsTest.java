@@ -151,6 +151,7 @@ class RoundsTest {
         ROLLOUT.alerts(),
         ROLLOUT.precedence(),
         ROLLOUT.conditions(),
+        List.of(),
         List.of());
   }
 

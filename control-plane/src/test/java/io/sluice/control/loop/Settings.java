@@ -184,6 +184,7 @@ final class Settings {
         List.of(new AlertRule(new TreeMap<>(Map.of("service", service)), OnFailure.ROLLBACK)),
         Rollout.Precedence.QUEUE,
         Conditions.NONE,
+        List.of(),
         List.of());
   }
 

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +82,8 @@ class RunningServerTest {
                 List.of(
                     new ApiToken("grafana", Role.VIEWER, Secret.of("see")),
                     new ApiToken("ci", Role.OPERATOR, Secret.of("steer"))),
-                List.of()),
+                List.of(),
+                new TreeMap<>()),
         open.version());
   }
 

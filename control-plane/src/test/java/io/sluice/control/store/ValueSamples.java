@@ -41,6 +41,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -85,9 +86,7 @@ final class ValueSamples {
   }
 
   private SortedMap<String, String> labels() {
-    var labels = new TreeMap<String, String>();
-    IntStream.rangeClosed(0, random.nextInt(3)).forEach(_ -> labels.put(name(), sentence()));
-    return labels;
+    return new TreeMap<>(Map.of(name(), sentence(), "x" + name(), sentence()));
   }
 
   HttpProbe probe() {
@@ -108,7 +107,8 @@ final class ValueSamples {
         List.of(new AlertRule(labels(), pick(OnFailure.values(), variant))),
         pick(Rollout.Precedence.values(), variant),
         conditions(variant),
-        new CallSamples(this).hooks());
+        new CallSamples(this).hooks(),
+        List.of(name(), name()));
   }
 
   private Conditions conditions(int variant) {

@@ -41,6 +41,7 @@ public record Forecast(Rollout rollout, Service service, Judge judge, Scenario s
         given.alerts(),
         given.precedence(),
         Conditions.NONE,
+        List.of(),
         List.of());
   }
 

@@ -28,6 +28,7 @@ import java.util.SequencedSet;
  * @param precedence whether it waits for the service's running rollout or ends it
  * @param conditions what must hold before it moves forward
  * @param hooks calls at certain moments of it
+ * @param notifiers names of those who are told of it
  */
 public record Rollout(
     String name,
@@ -42,7 +43,8 @@ public record Rollout(
     List<AlertRule> alerts,
     Precedence precedence,
     Conditions conditions,
-    List<Hook> hooks) {
+    List<Hook> hooks,
+    List<String> notifiers) {
   public Rollout {
     requireNonNull(name);
     requireNonNull(service);
@@ -57,6 +59,7 @@ public record Rollout(
     requireNonNull(conditions);
     alerts = List.copyOf(alerts);
     hooks = List.copyOf(hooks);
+    notifiers = List.copyOf(notifiers);
   }
 
   /** {@return the versions that it is about: its candidate, and those that are shadows} */

@@ -64,7 +64,8 @@ final class RolloutMaker {
         alerts(service, dice),
         dice.perMille(150) ? Precedence.SUPERSEDE : Precedence.QUEUE,
         new Conditions(windows(dice), List.of(), Optional.empty()),
-        hooks(dice));
+        hooks(dice),
+        List.of());
   }
 
   /** {@return a rollout with other conditions} */
@@ -82,7 +83,8 @@ final class RolloutMaker {
         r.alerts(),
         r.precedence(),
         conditions,
-        r.hooks());
+        r.hooks(),
+        r.notifiers());
   }
 
   private static List<Hook> hooks(Dice dice) {

@@ -52,6 +52,7 @@ class CoordinatorTest {
             List.of(),
             Precedence.QUEUE,
             Conditions.NONE,
+            List.of(),
             List.of());
     var api = new Service("api", "v1", List.of("v1", "v2"));
     desk.load(List.of(WEB.getFirst(), api), rollout("a", "v2"), other);
@@ -133,6 +134,7 @@ class CoordinatorTest {
             List.of(),
             Precedence.QUEUE,
             Conditions.NONE,
+            List.of(),
             List.of());
     desk.load(WEB, calm);
     desk.alert("page");

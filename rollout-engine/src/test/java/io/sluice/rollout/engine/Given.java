@@ -113,6 +113,7 @@ final class Given {
             new AlertRule(new TreeMap<>(Map.of("severity", "warning")), OnFailure.PAUSE)),
         Precedence.QUEUE,
         Conditions.NONE,
+        List.of(),
         List.of());
   }
 
@@ -130,7 +131,8 @@ final class Given {
         r.alerts(),
         r.precedence(),
         r.conditions(),
-        r.hooks());
+        r.hooks(),
+        r.notifiers());
   }
 
   static Rollout with(Rollout r, String name, String candidate, Precedence precedence) {
@@ -147,7 +149,8 @@ final class Given {
         r.alerts(),
         precedence,
         r.conditions(),
-        r.hooks());
+        r.hooks(),
+        r.notifiers());
   }
 
   static Rollout with(Rollout r, Conditions conditions) {
@@ -169,7 +172,8 @@ final class Given {
         r.alerts(),
         r.precedence(),
         conditions,
-        r.hooks());
+        r.hooks(),
+        r.notifiers());
   }
 
   static Rollout with(Rollout r, StartMode start) {
@@ -186,7 +190,8 @@ final class Given {
         r.alerts(),
         r.precedence(),
         r.conditions(),
-        r.hooks());
+        r.hooks(),
+        r.notifiers());
   }
 
   /** {@return a fleet of so many Envoys, all converged, all reporting, every version healthy} */

@@ -35,6 +35,7 @@ final class GivenHooks {
         r.alerts(),
         r.precedence(),
         r.conditions(),
-        List.of(hooks));
+        List.of(hooks),
+        r.notifiers());
   }
 }

@@ -168,6 +168,7 @@ class SilenceTest {
         Rollout.Precedence.QUEUE,
         new Conditions(
             Schedule.ALWAYS, List.of(), Optional.of(new Group("autumn", Group.Abort.TOGETHER))),
-        hooks);
+        hooks,
+        List.of());
   }
 }
