@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Edits that change more than weights, under load: what is new is there before the old goes. */
 @ParameterizedClass
-@MethodSource("io.sluice.it.rollout.EnvoyKind#corners")
+@MethodSource("io.sluice.it.rollout.EnvoyKind#all")
 final class ConfigMovesIT {
   private static final String CART =
       """
