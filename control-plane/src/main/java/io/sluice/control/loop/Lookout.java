@@ -1,6 +1,5 @@
 package io.sluice.control.loop;
 
-import io.micrometer.core.instrument.Timer;
 import io.sluice.control.loop.FleetViews.Sight;
 import io.sluice.control.source.FigureSource;
 import io.sluice.control.source.Origins;
@@ -49,14 +48,14 @@ final class Lookout {
   private final Map<String, List<Absence>> absent = new HashMap<>();
   private final InstantSource clock;
   private final Duration idleLook;
-  private final Timer convergence;
+  private final LoopMetrics metrics;
   private final Map<String, Sight> sights = new HashMap<>();
   private final Map<String, Instant> lookedAt = new HashMap<>();
 
   /** Services whose last push not all Envoys have, with the time of the push. */
   private final Map<String, Instant> pushedAt = new HashMap<>();
 
-  Lookout(LoopParts parts, Timer convergence) {
+  Lookout(LoopParts parts, LoopMetrics metrics) {
     views = new FleetViews(parts.envoys(), parts.windows());
     windows = parts.windows();
     absences = new Absences(parts.windows());
@@ -71,7 +70,7 @@ final class Lookout {
     figures = parts.figures();
     clock = parts.clock();
     idleLook = parts.pace().idleLook();
-    this.convergence = convergence;
+    this.metrics = metrics;
   }
 
   /** Notes that Envoys have something new to take: what they report before they have it is void. */
@@ -179,7 +178,7 @@ final class Lookout {
     Instant pushed = pushedAt.get(service);
     if (pushed != null && sight.isTakenByAll()) {
       pushedAt.remove(service);
-      convergence.record(Duration.between(pushed, clock.instant()));
+      metrics.converged(sight.own().fleet(), Duration.between(pushed, clock.instant()));
     }
     return fresh;
   }

@@ -56,7 +56,7 @@ final class LoopCore implements AutoCloseable {
     metrics = new LoopMetrics(parts.meters());
     ledger = replayed.ledger(parts.sideFile(), metrics.appends());
     publisher = new Publisher(parts.envoys());
-    lookout = new Lookout(parts, metrics.convergence());
+    lookout = new Lookout(parts, metrics);
     config = new ConfigDesk(parts, startup, publisher);
     pace = parts.pace();
     this.effects = effects;

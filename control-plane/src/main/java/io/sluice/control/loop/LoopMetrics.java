@@ -9,6 +9,7 @@ import io.sluice.rollout.engine.Outcome;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.engine.TrafficPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +24,6 @@ final class LoopMetrics {
   private final MultiGauge states;
   private final MultiGauge weights;
   private final Timer appends;
-  private final Timer convergence;
 
   LoopMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -41,19 +41,24 @@ final class LoopMetrics {
             .description("Time of an append to the journal, sync included")
             .publishPercentileHistogram()
             .register(meters);
-    convergence =
-        Timer.builder("sluice.convergence")
-            .description("Time from a push until all connected Envoys of the service have it")
-            .publishPercentileHistogram()
-            .register(meters);
   }
 
   Timer appends() {
     return appends;
   }
 
-  Timer convergence() {
-    return convergence;
+  /**
+   * Counts a push that all Envoys of the service have.
+   *
+   * @param fleet theirs, of a service in the config files
+   */
+  void converged(String fleet, Duration time) {
+    Timer.builder("sluice.convergence")
+        .description("Time from a push until all connected Envoys of the service have it")
+        .tag("fleet", fleet)
+        .publishPercentileHistogram()
+        .register(meters)
+        .record(time);
   }
 
   /** Counts a decision that made events. */

@@ -187,6 +187,12 @@ final class ControlClient implements AutoCloseable {
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** {@return the server's metrics, as Prometheus gets them} */
+  String metrics() throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"));
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();

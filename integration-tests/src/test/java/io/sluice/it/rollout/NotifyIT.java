@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.proto.control.v1.Rollout;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,8 +112,8 @@ final class NotifyIT {
     Await.until(
         "what was refused is counted",
         () ->
-            metrics().contains("sluice_notifications_dropped_total{notifier=\"audit\"} 2.0")
-                && metrics().contains("sluice_notifications_dropped_total{notifier=\"team\"} 1.0"));
+            stage.client().metrics().contains("sluice_notifications_dropped_total{notifier=\"audit\"} 2.0")
+                && stage.client().metrics().contains("sluice_notifications_dropped_total{notifier=\"team\"} 1.0"));
     assertThat(receiver.calls("/audit")).hasSize(2);
     assertThat(receiver.calls("/" + SECRET)).hasSizeGreaterThan(1);
   }
@@ -178,15 +174,5 @@ final class NotifyIT {
 
   private List<String> events(String rollout) {
     return told(rollout).stream().map(call -> call.body().path("event").asText()).toList();
-  }
-
-  private String metrics() throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + stage.plane().operatorsPort() + "/metrics"))
-              .build();
-      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    }
   }
 }
