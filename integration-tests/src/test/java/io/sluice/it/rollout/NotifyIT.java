@@ -112,8 +112,14 @@ final class NotifyIT {
     Await.until(
         "what was refused is counted",
         () ->
-            stage.client().metrics().contains("sluice_notifications_dropped_total{notifier=\"audit\"} 2.0")
-                && stage.client().metrics().contains("sluice_notifications_dropped_total{notifier=\"team\"} 1.0"));
+            stage
+                    .client()
+                    .metrics()
+                    .contains("sluice_notifications_dropped_total{notifier=\"audit\"} 2.0")
+                && stage
+                    .client()
+                    .metrics()
+                    .contains("sluice_notifications_dropped_total{notifier=\"team\"} 1.0"));
     assertThat(receiver.calls("/audit")).hasSize(2);
     assertThat(receiver.calls("/" + SECRET)).hasSizeGreaterThan(1);
   }
