@@ -116,7 +116,16 @@ final class HookReader {
                     v.of(TIMEOUT),
                     v.of(EVERY),
                     v.of(within)))
-        .checked(CallHeaders::check);
+        .checked(HookReader::checkCall);
+  }
+
+  private static void checkCall(Values call) {
+    CallHeaders.check(call);
+    boolean readable = call.given(URL).map(URI::create).filter(ClearText::isReadable).isPresent();
+    if (readable && CallHeaders.of(call).stream().anyMatch(header -> header.secret().isPresent())) {
+      call.at(CallHeaders.FIELD)
+          .problem("has a secret that would go over the network in clear text; use https");
+    }
   }
 
   private static StepGate gate(GateCheck check) {

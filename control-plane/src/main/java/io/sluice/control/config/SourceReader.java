@@ -3,7 +3,6 @@ package io.sluice.control.config;
 import static io.sluice.control.config.Cursor.shown;
 import static io.sluice.control.config.Rule.needs;
 
-import com.google.common.net.InetAddresses;
 import io.sluice.control.config.SourceConfig.ClientIdentity;
 import io.sluice.control.config.SourceConfig.Prometheus;
 import io.sluice.control.config.SourceConfig.Scrape;
@@ -121,21 +120,14 @@ final class SourceReader {
 
   private static void check(Values values) {
     boolean clear = values.given(URL).filter(url -> url.getScheme().equals("http")).isPresent();
-    boolean far = values.given(URL).filter(url -> !isLoopback(url)).isPresent();
     for (Field<Path> field : List.of(CA, CERTIFICATE)) {
       if (clear && values.has(field)) {
         values.at(field).problem("goes with https only");
       }
     }
-    if (clear && far && values.has(TOKEN)) {
+    if (values.given(URL).filter(ClearText::isReadable).isPresent() && values.has(TOKEN)) {
       values.at(TOKEN).problem("would go over the network in clear text; use https");
     }
-  }
-
-  static boolean isLoopback(URI url) {
-    String host = url.getHost().replaceAll("[\\[\\]]", "");
-    return host.equals("localhost")
-        || (InetAddresses.isInetAddress(host) && InetAddresses.forString(host).isLoopbackAddress());
   }
 
   private static Prometheus prometheus(Values values) {

@@ -92,20 +92,20 @@ final class TokenLookup {
     Cursor tokenAt = at.valueOrGap(NotifierDraft.TOKEN.name());
     Optional<Secret> token =
         draft.token().flatMap(source -> find(source, tokenAt, NotifierDraft.TOKEN_FORM));
-    url.flatMap(found -> fault(found, token)).ifPresent(at::problem);
+    boolean isSecret = token.isPresent() || draft.config().form() == NotifierConfig.Form.SLACK;
+    url.flatMap(found -> fault(found, isSecret)).ifPresent(at::problem);
     return url.map(found -> new Address(found, token));
   }
 
   /** {@return what is wrong with a URL, without a word of it} */
-  private static Optional<String> fault(Secret secret, Optional<Secret> token) {
+  private static Optional<String> fault(Secret secret, boolean needsTls) {
     try {
       var url = new URI(secret.revealed());
       if (url.getHost() == null || url.getUserInfo() != null) {
         return Optional.of("its URL has no host, or has a name or password in it");
       }
-      boolean clear = url.getScheme().equals("http") && !SourceReader.isLoopback(url);
-      return clear && token.isPresent()
-          ? Optional.of("its token would go over the network in clear text; use https")
+      return needsTls && ClearText.isReadable(url)
+          ? Optional.of("its secret would go over the network in clear text; use https")
           : Optional.empty();
     } catch (URISyntaxException _) {
       return Optional.of("its URL is none");

@@ -1,6 +1,7 @@
 package io.sluice.control.loop;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.google.common.base.Throwables;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
@@ -8,6 +9,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.sluice.control.config.ClearText;
 import io.sluice.control.config.ServerConfig.CallSecret;
 import io.sluice.rollout.engine.Effect;
 import io.sluice.rollout.engine.EffectResult;
@@ -29,8 +31,6 @@ import java.util.concurrent.TimeoutException;
  * the URL, nor a header.
  */
 final class CallRunner {
-  private static final int MAX_ANSWER_BYTES = 64 << 10;
-
   /** What a connection may take before the time of an answer begins. */
   private static final Duration CONNECTING = Duration.ofSeconds(4);
 
@@ -82,16 +82,15 @@ final class CallRunner {
     HttpResponse response =
         WebClient.builder(url.getScheme() + "://" + url.getRawAuthority())
             .responseTimeout(call.timeout())
-            .maxResponseLength(MAX_ANSWER_BYTES)
             .build()
             .execute(request);
     try {
       long patience = call.timeout().plus(CONNECTING).toMillis();
-      int status = response.aggregate().get(patience, TimeUnit.MILLISECONDS).status().code();
+      int status = response.split().headers().get(patience, TimeUnit.MILLISECONDS).status().code();
       return new Answer(call.reply(status), "status " + status);
     } catch (ExecutionException e) {
       // Its message may hold the URL, and that a token.
-      String kind = e.getCause() == null ? "failed" : e.getCause().getClass().getSimpleName();
+      String kind = Throwables.getRootCause(e).getClass().getSimpleName();
       return new Answer(HttpCall.Reply.PENDING, "nothing: " + kind);
     } catch (TimeoutException e) {
       return new Answer(HttpCall.Reply.PENDING, "nothing in time");
@@ -108,16 +107,20 @@ final class CallRunner {
             .contentType(MediaType.JSON)
             .add("idempotency-key", effect.id());
     for (HttpCall.Header header : effect.call().headers()) {
-      headers.add(header.name(), value(header, url.getHost()));
+      headers.add(header.name(), value(header, url));
     }
     return headers.build();
   }
 
-  private String value(HttpCall.Header header, String host) throws NoSecretException {
+  private String value(HttpCall.Header header, URI url) throws NoSecretException {
     if (header.secret().isEmpty()) {
       return header.text();
     }
     String name = header.secret().get();
+    String host = url.getHost();
+    if (ClearText.isReadable(url)) {
+      throw new NoSecretException("secret " + name + " does not go over the network in clear text");
+    }
     for (CallSecret secret : secrets) {
       if (secret.name().equals(name)) {
         if (secret.hosts().stream().noneMatch(host::equalsIgnoreCase)) {

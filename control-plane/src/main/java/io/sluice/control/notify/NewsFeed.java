@@ -5,8 +5,8 @@ import io.sluice.control.config.NewsKind;
 import io.sluice.control.config.NotifierConfig;
 import io.sluice.control.loop.Control;
 import io.sluice.control.loop.ControlStatus;
+import io.sluice.control.loop.JournalTail;
 import io.sluice.control.loop.RolloutStatus;
-import io.sluice.control.store.Journal;
 import io.sluice.control.store.JournalEntry;
 import io.sluice.control.store.JournalRecord;
 import io.sluice.control.store.StoreException;
@@ -14,7 +14,6 @@ import io.sluice.rollout.engine.ControlEvent;
 import io.sluice.rollout.engine.Hold;
 import io.sluice.rollout.engine.RolloutEvent;
 import io.sluice.rollout.plan.Rollout;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,12 +40,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class NewsFeed implements Consumer<ControlStatus>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NewsFeed.class);
-  private static final int PAGE = 500;
 
-  private final Control control;
   private final SortedMap<String, Notifier> notifiers;
   private final Map<String, Holding> held = new HashMap<>();
-  private long revision;
+  private final JournalTail journal;
 
   /**
    * A rollout that is held.
@@ -57,13 +54,14 @@ public final class NewsFeed implements Consumer<ControlStatus>, AutoCloseable {
   private record Holding(long revision, Instant since, Set<String> told) {}
 
   private NewsFeed(Control control, SortedMap<String, Notifier> notifiers, long newest) {
-    this.control = control;
     this.notifiers = notifiers;
-    this.revision =
-        notifiers.values().stream()
-            .mapToLong(notifier -> notifier.position().revision())
-            .min()
-            .orElse(newest);
+    this.journal =
+        new JournalTail(
+            control,
+            notifiers.values().stream()
+                .mapToLong(notifier -> notifier.position().revision())
+                .min()
+                .orElse(newest));
   }
 
   /**
@@ -80,8 +78,7 @@ public final class NewsFeed implements Consumer<ControlStatus>, AutoCloseable {
       SortedMap<String, NotifierConfig> configs,
       Beginning beginning,
       InstantSource clock,
-      MeterRegistry meters)
-      throws IOException {
+      MeterRegistry meters) {
     var notifiers = new TreeMap<String, Notifier>();
     for (Map.Entry<String, NotifierConfig> config : configs.entrySet()) {
       String name = config.getKey();
@@ -94,26 +91,26 @@ public final class NewsFeed implements Consumer<ControlStatus>, AutoCloseable {
   @Override
   public void accept(ControlStatus status) {
     try {
-      for (boolean more = status.revision() > revision; more; ) {
-        Journal.Page page = control.history(revision, PAGE);
-        page.entries().forEach(entry -> take(entry, status));
-        more = !page.entries().isEmpty() && revision < page.lastRevision();
-      }
+      journal.read(status, entry -> take(entry, status));
     } catch (StoreException e) {
       log.debug("The news are told once the journal can be read", e);
     }
-    notifiers.values().forEach(notifier -> notifier.passed(revision));
+    notifiers.values().forEach(notifier -> notifier.passed(journal.revision()));
     status.rollouts().forEach(rollout -> lookAtHold(rollout, status));
   }
 
   private void take(JournalEntry entry, ControlStatus status) {
-    revision = entry.revision();
-    if (entry instanceof JournalEntry.Known(var record)
-        && record.event() instanceof ControlEvent.RolloutProgressed(var name, var event)) {
-      if (event instanceof RolloutEvent.Held(var hold) && hold.isPresent()) {
-        held.put(name, new Holding(record.revision(), record.at(), new HashSet<>()));
+    try {
+      if (entry instanceof JournalEntry.Known(var record)
+          && record.event() instanceof ControlEvent.RolloutProgressed(var name, var event)) {
+        if (event instanceof RolloutEvent.Held(var hold) && hold.isPresent()) {
+          held.put(name, new Holding(record.revision(), record.at(), new HashSet<>()));
+        }
+        status.rollout(name).ifPresent(known -> tell(record, event, known.entry().rollout()));
       }
-      status.rollout(name).ifPresent(known -> tell(record, event, known.entry().rollout()));
+    } catch (RuntimeException e) {
+      // One record that cannot be told is no reason to tell nothing any more.
+      log.error("Record {} of the journal cannot be told", entry.revision(), e);
     }
   }
 
@@ -154,7 +151,7 @@ public final class NewsFeed implements Consumer<ControlStatus>, AutoCloseable {
           && notifier.config().events().contains(NewsKind.HELD)
           && !holding.since().plus(notifier.config().heldAfter()).isAfter(status.at())
           && holding.told().add(name)) {
-        notifier.tell(revision, List.of(news(holding, hold.get(), rollout, status.at())));
+        notifier.tell(journal.revision(), List.of(news(holding, hold.get(), rollout, status.at())));
       }
     }
   }

@@ -38,6 +38,9 @@ final class Notifier implements AutoCloseable {
   private final Counter dropped;
   private final Thread thread;
 
+  /** Whether the newest try failed; used by the notifier's thread alone. */
+  private boolean failing;
+
   /** Letters that are neither told nor dropped. */
   private final AtomicInteger open = new AtomicInteger();
 
@@ -126,6 +129,10 @@ final class Notifier implements AutoCloseable {
       switch (attempt(news)) {
         case Post.Result.Delivered() -> {
           delivered.increment();
+          if (failing) {
+            failing = false;
+            log.info("Notifier {} takes messages again", name);
+          }
           return;
         }
         case Post.Result.Refused(var why) -> {
@@ -139,7 +146,10 @@ final class Notifier implements AutoCloseable {
             drop(1, news.id() + ": " + why);
             return;
           }
-          log.debug("Notifier {}: {} is tried again: {}", name, news.id(), why);
+          if (!failing) {
+            failing = true;
+            log.warn("Notifier {} takes no messages: {}; they are tried again", name, why);
+          }
         }
       }
       TimeUnit.NANOSECONDS.sleep(pause.toNanos());

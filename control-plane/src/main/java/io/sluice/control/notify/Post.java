@@ -1,5 +1,6 @@
 package io.sluice.control.notify;
 
+import com.google.common.base.Throwables;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
@@ -20,8 +21,6 @@ import java.util.concurrent.TimeoutException;
  * the token.
  */
 final class Post {
-  private static final int MAX_ANSWER_BYTES = 64 << 10;
-
   /** What a connection may take before the time of an answer begins. */
   private static final Duration CONNECTING = Duration.ofSeconds(4);
 
@@ -51,16 +50,16 @@ final class Post {
     HttpResponse response =
         WebClient.builder(url.getScheme() + "://" + url.getRawAuthority())
             .responseTimeout(config.timeout())
-            .maxResponseLength(MAX_ANSWER_BYTES)
             .build()
             .execute(
                 HttpRequest.of(headers(news), HttpData.ofUtf8(Message.of(news, config.form()))));
     try {
       long patience = config.timeout().plus(CONNECTING).toMillis();
-      return result(response.aggregate().get(patience, TimeUnit.MILLISECONDS).status().code());
+      return result(
+          response.split().headers().get(patience, TimeUnit.MILLISECONDS).status().code());
     } catch (ExecutionException e) {
       // Its message may hold the URL.
-      String kind = e.getCause() == null ? "failed" : e.getCause().getClass().getSimpleName();
+      String kind = Throwables.getRootCause(e).getClass().getSimpleName();
       return new Result.Failed("no answer: " + kind);
     } catch (TimeoutException _) {
       return new Result.Failed("no answer in time");

@@ -4,7 +4,7 @@ import io.sluice.control.api.EventSentence;
 import io.sluice.control.loop.ConfigStatus;
 import io.sluice.control.loop.Control;
 import io.sluice.control.loop.ControlStatus;
-import io.sluice.control.store.Journal;
+import io.sluice.control.loop.JournalTail;
 import io.sluice.control.store.JournalEntry;
 import io.sluice.control.store.StoreException;
 import io.sluice.rollout.engine.ControlEvent;
@@ -24,36 +24,28 @@ import org.slf4j.LoggerFactory;
  */
 final class DecisionLog implements Consumer<ControlStatus> {
   private static final Logger log = LoggerFactory.getLogger(DecisionLog.class);
-  private static final int PAGE = 500;
 
-  private final Control control;
-  private long revision;
+  private final JournalTail journal;
   private Optional<ConfigStatus> config = Optional.empty();
 
   /**
    * @param afterRevision the newest record that is no news
    */
   DecisionLog(Control control, long afterRevision) {
-    this.control = control;
-    this.revision = afterRevision;
+    journal = new JournalTail(control, afterRevision);
   }
 
   @Override
   public void accept(ControlStatus status) {
     config(status.config());
     try {
-      for (boolean more = status.revision() > revision; more; ) {
-        Journal.Page page = control.history(revision, PAGE);
-        page.entries().forEach(entry -> take(entry, status));
-        more = !page.entries().isEmpty() && revision < page.lastRevision();
-      }
+      journal.read(status, entry -> take(entry, status));
     } catch (StoreException e) {
       log.debug("The decisions are logged once the journal can be read", e);
     }
   }
 
   private void take(JournalEntry entry, ControlStatus status) {
-    revision = entry.revision();
     if (entry instanceof JournalEntry.Known(var record)) {
       sentence(record.event(), status).ifPresent(sentence -> log.info("{}", sentence));
     }

@@ -60,7 +60,7 @@ final class GateHookReaderTest {
             hooks:
               - at: before-phase
                 http:
-                  url: http://ci:81/approve
+                  url: https://ci:81/approve
                   headers:
                     Authorization: {bearer: ci}
                     x-api-key: {secret: key}
@@ -75,7 +75,7 @@ final class GateHookReaderTest {
     assertThat(rollout.hooks().getFirst().call())
         .isEqualTo(
             new HttpCall(
-                "http://ci:81/approve",
+                "https://ci:81/approve",
                 List.of(
                     new Header("authorization", "Bearer ", Optional.of("ci")),
                     new Header("x-api-key", "", Optional.of("key")),

@@ -70,6 +70,8 @@ class NotifierConfigTest {
   void notifiers_thatAreWrong_areRefusedWithoutTheirSecrets() throws IOException {
     Files.writeString(directory.resolve("bad.url"), "very-secret");
     String bad = directory.resolve("bad.url").toString();
+    Files.writeString(directory.resolve("clear.url"), "http://hooks.example/very-secret");
+    String clear = directory.resolve("clear.url").toString();
     List<String> errors =
         errors(
             """
@@ -87,17 +89,19 @@ class NotifierConfigTest {
               env: {slack: {env: NOBODY}}
               clear: {webhook: {url: "http://audit.example/", token: {env: TOKEN}}}
               user: {webhook: {url: "https://ann:very-secret@audit.example/"}}
+              slack: {slack: {file: "%s"}}
             """
-                .formatted(bad));
+                .formatted(bad, clear));
 
     assertThat(errors).hasSize(4);
     assertThat(errors.get(2)).contains("notifiers.kinds.events[0]").contains("promoted");
     assertThat(errors.get(3)).contains("notifiers.plain.slack.url");
-    assertThat(lookedUp).hasSize(4);
+    assertThat(lookedUp).hasSize(5);
     assertThat(lookedUp.get(0)).contains("what the file " + bad + " holds is not an http");
     assertThat(lookedUp.get(1)).contains("there is no variable NOBODY");
     assertThat(lookedUp.get(2)).contains("in clear text; use https");
     assertThat(lookedUp.get(3)).contains("has a name or password in it");
+    assertThat(lookedUp.get(4)).contains("in clear text; use https");
     assertThat(lookedUp).noneMatch(error -> error.contains("very-secret"));
   }
 

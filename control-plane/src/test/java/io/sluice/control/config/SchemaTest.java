@@ -34,8 +34,7 @@ final class SchemaTest {
   /** Similar to no key, so that the parser lists the keys that are possible. */
   private static final String NO_KEY = "qqqqqqqqqqqqqqqqqqqqqqqqqqqq";
 
-  private static final Pattern POSSIBLE =
-      Pattern.compile(NO_KEY + ": is no key of [^;]*; (.*)");
+  private static final Pattern POSSIBLE = Pattern.compile(NO_KEY + ": is no key of [^;]*; (.*)");
 
   @Test
   void kinds_areTheOnesThatHaveSchemas() {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 class CallRunnerTest {
   private static final String SECRET = "s3cr3t-of-ci";
   private static final int HANG = 0;
+  private static final int ENDLESS = 1;
 
   private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final CountDownLatch end = new CountDownLatch(1);
@@ -130,6 +131,20 @@ class CallRunnerTest {
     assertThat(asked).isEmpty();
   }
 
+  @Test
+  void secret_isNotToldInClearText() throws InterruptedException {
+    HttpCall call = call("ci.example", 80, Duration.ofSeconds(30));
+
+    assertThat(run(call, secret("ci.example")))
+        .isEqualTo(new EffectResult.Failed("secret ci does not go over the network in clear text"));
+  }
+
+  @Test
+  void answer_whoseBodyNeverEnds_isItsStatus() throws InterruptedException {
+    assertThat(run(Duration.ZERO, ENDLESS))
+        .isEqualTo(new EffectResult.Succeeded("127.0.0.1 answered with status 200"));
+  }
+
   private EffectResult run(Duration within, int... answers) throws InterruptedException {
     statuses.clear();
     for (int status : answers) {
@@ -170,6 +185,11 @@ class CallRunnerTest {
               new ObjectMapper().readTree(exchange.getRequestBody())));
       int status = statuses.isEmpty() ? 500 : statuses.remove();
       if (status == HANG) {
+        end.await();
+      }
+      if (status == ENDLESS) {
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(new byte[1 << 20]);
         end.await();
       }
       exchange.sendResponseHeaders(status, -1);

@@ -133,8 +133,11 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     again = true;
     if (!awake) {
       awake = true;
-      takeTurns();
-      awake = false;
+      try {
+        takeTurns();
+      } finally {
+        awake = false;
+      }
     }
   }
 
