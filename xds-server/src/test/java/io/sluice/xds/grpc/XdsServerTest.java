@@ -92,6 +92,7 @@ final class XdsServerTest {
     }
   }
 
+  /** "Basic Protocol Overview": only the first request is sure to carry the node. */
   @Test
   void request_withoutNode_belongsToTheNodeOfTheFirst() throws Exception {
     server.publish("fleet", V1, PushGate.ACKED);

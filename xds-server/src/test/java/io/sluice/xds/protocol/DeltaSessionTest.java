@@ -184,7 +184,10 @@ final class DeltaSessionTest {
     assertThat(session.acceptedVersion(ResourceType.CLUSTER, "v1")).isPresent();
   }
 
-  /** "Incremental xDS": initial_resource_versions. */
+  /**
+   * "Incremental xDS": initial_resource_versions; and "Resource warming": endpoints that the client
+   * has may be forgotten when it makes their cluster anew, so they are sent all the same.
+   */
   @Test
   void reconnection_withEverything_receivesOnlyEndpointsAgain() {
     resume(CDS, List.of(), Map.of("v1", version(V1, ResourceType.CLUSTER, "v1")));
@@ -201,6 +204,7 @@ final class DeltaSessionTest {
     assertThat(session.acceptedVersion(ResourceType.ROUTES, "web")).isPresent();
   }
 
+  /** "Incremental xDS": initial_resource_versions, of what has changed since. */
   @Test
   void reconnection_withAnOlderVersion_receivesTheNewOne() {
     resume(CDS, List.of(), Map.of("v1", "older"));
@@ -208,6 +212,7 @@ final class DeltaSessionTest {
     assertThat(names(acked())).containsExactly("v1");
   }
 
+  /** "Incremental xDS": initial_resource_versions, of what has gone since. */
   @Test
   void reconnection_withANameThatIsGone_isToldWhenItsRoutesAreKnown() {
     resume(CDS, List.of(), Map.of("v1", version(V1, ResourceType.CLUSTER, "v1"), "old", "x"));
@@ -237,6 +242,7 @@ final class DeltaSessionTest {
     assertThat(names(acked())).containsExactly("web");
   }
 
+  /** "Knowing When a Requested Resource Does Not Exist", of a type that never will. */
   @Test
   void type_thatTheServerDoesNotKnow_isAnsweredWithItsNamesRemoved() {
     ask(SDS, List.of("certificate"), List.of());

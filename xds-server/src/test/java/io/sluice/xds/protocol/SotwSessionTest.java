@@ -70,6 +70,7 @@ final class SotwSessionTest {
     assertThat(expectNext().absent()).containsExactly("v2");
   }
 
+  /** "Basic Protocol Overview": a nonce is of its stream alone; that of another is stale here. */
   @Test
   void nonce_thatWasNeverSent_isIgnored() {
     ask(CDS, "");
@@ -148,6 +149,7 @@ final class SotwSessionTest {
     assertThat(next()).isEmpty();
   }
 
+  /** "Knowing When a Requested Resource Does Not Exist", of a type that never will. */
   @Test
   void type_thatTheServerDoesNotKnow_isAnsweredOnceWithItsNamesAbsent() {
     ask(RTDS, "", "layer");
