@@ -29,11 +29,9 @@ final class FleetMetrics {
   /**
    * The meters of one type.
    *
-   * @param slot the number of the type, from zero
    * @param answerTime from a response to its ACK or NACK
    */
   record PerType(
-      int slot,
       Counter requests,
       Counter pushes,
       Counter heartbeats,
@@ -46,9 +44,9 @@ final class FleetMetrics {
     Tags tags = Tags.of("fleet", fleet);
     for (ResourceType type : ResourceType.values()) {
       String name = type.name().toLowerCase(Locale.ROOT);
-      byTypeUrl.put(type.typeUrl(), perType(meters, byTypeUrl.size(), tags.and("type", name)));
+      byTypeUrl.put(type.typeUrl(), perType(meters, tags.and("type", name)));
     }
-    other = perType(meters, byTypeUrl.size(), tags.and("type", OTHER));
+    other = perType(meters, tags.and("type", OTHER));
     skipped =
         Counter.builder("xds.publications.skipped")
             .description("Publications of which a stream saw only a later one")
@@ -64,9 +62,8 @@ final class FleetMetrics {
         .register(meters);
   }
 
-  private static PerType perType(MeterRegistry meters, int slot, Tags tags) {
+  private static PerType perType(MeterRegistry meters, Tags tags) {
     return new PerType(
-        slot,
         counter(meters, "xds.requests", tags, "Requests received, ACKs and NACKs included"),
         counter(meters, "xds.pushes", tags, "Responses sent"),
         counter(meters, "xds.heartbeats", tags, "Responses that only keep resources alive"),
@@ -89,11 +86,6 @@ final class FleetMetrics {
 
   PerType of(String typeUrl) {
     return Objects.requireNonNull(byTypeUrl.getOrDefault(typeUrl, other));
-  }
-
-  /** {@return how many types are told apart} */
-  int types() {
-    return byTypeUrl.size() + 1;
   }
 
   AtomicInteger streams() {

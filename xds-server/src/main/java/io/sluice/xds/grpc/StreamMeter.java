@@ -7,10 +7,15 @@ import java.util.concurrent.TimeUnit;
 
 /** What one stream adds to the counts of its fleet. */
 final class StreamMeter {
+  /** How many responses a time is kept of; what is answered after as many others has none. */
+  private static final int RESPONSES = 16;
+
   private final FleetMetrics fleet;
 
-  /** When the newest response of each type was sent, by the type's slot. */
-  private final long[] sentNanos;
+  /** The newest responses: their nonces, which count up, and when they were sent. */
+  private final long[] nonces = new long[RESPONSES];
+
+  private final long[] sentNanos = new long[RESPONSES];
 
   private long reachedNumber;
   private Flow flow = Flow.TAKES;
@@ -25,7 +30,6 @@ final class StreamMeter {
   StreamMeter(FleetMetrics fleet, Publication first) {
     this.fleet = fleet;
     this.reachedNumber = first.number();
-    this.sentNanos = new long[fleet.types()];
     fleet.streams().incrementAndGet();
   }
 
@@ -35,22 +39,38 @@ final class StreamMeter {
 
   void sent(Push push, int sizeBytes, long nowNanos) {
     FleetMetrics.PerType type = fleet.of(push.typeUrl());
+    long nonce = Long.parseLong(push.nonce());
+    int slot = slot(nonce);
+    sentNanos[slot] = nowNanos;
     if (push.isHeartbeat()) {
+      nonces[slot] = -nonce;
       type.heartbeats().increment();
       return;
     }
+    nonces[slot] = nonce;
     type.pushes().increment();
     type.bytes().record(sizeBytes);
-    sentNanos[type.slot()] = nowNanos;
   }
 
   void answered(Answer answer, long nowNanos) {
     FleetMetrics.PerType type = fleet.of(answer.typeUrl());
+    long nonce = Long.parseLong(answer.nonce());
+    int slot = slot(nonce);
+    if (nonces[slot] == -nonce) {
+      // To refuse a heartbeat is to refuse no update.
+      return;
+    }
     switch (answer) {
       case Answer.Acknowledged _ -> type.acks().increment();
       case Answer.Rejected _ -> type.nacks().increment();
     }
-    type.answerTime().record(nowNanos - sentNanos[type.slot()], TimeUnit.NANOSECONDS);
+    if (nonces[slot] == nonce) {
+      type.answerTime().record(nowNanos - sentNanos[slot], TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private static int slot(long nonce) {
+    return (int) (nonce % RESPONSES);
   }
 
   /** The stream has been sent something of this publication, or has everything of it. */

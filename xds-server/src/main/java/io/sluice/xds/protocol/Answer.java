@@ -8,6 +8,9 @@ public sealed interface Answer {
   /** {@return the type of the response} */
   String typeUrl();
 
+  /** {@return the nonce of the response} */
+  String nonce();
+
   /**
    * The response was applied.
    *
@@ -25,6 +28,11 @@ public sealed interface Answer {
     @Override
     public String typeUrl() {
       return rejection.typeUrl();
+    }
+
+    @Override
+    public String nonce() {
+      return rejection.nonce();
     }
   }
 }

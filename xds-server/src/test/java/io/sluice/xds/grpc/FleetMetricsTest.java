@@ -4,12 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.xds.Sample;
+import io.sluice.xds.protocol.Answer;
+import io.sluice.xds.protocol.Expiry;
+import io.sluice.xds.protocol.Publication;
+import io.sluice.xds.protocol.Push;
 import io.sluice.xds.protocol.PushGate;
+import io.sluice.xds.protocol.Rejection;
+import io.sluice.xds.resource.Resource;
 import io.sluice.xds.resource.ResourceType;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +101,43 @@ final class FleetMetricsTest {
       assertThat(find("xds.fleet.stalled").gauge().value()).isZero();
       assertThat(find("xds.publications.skipped").counter().count()).isPositive();
     }
+  }
+
+  @Test
+  void timeOfAPush_isToItsOwnAnswer_alsoWhereSeveralWait() {
+    var meter =
+        new StreamMeter(
+            new FleetMetrics(meters, "fleet"),
+            Publication.first(Sample.split(Map.of("v1", 100)), PushGate.ACKED));
+    for (int nonce = 1; nonce <= 17; nonce++) {
+      meter.sent(push(nonce, List.of()), 10, nonce);
+    }
+    meter.sent(push(18, Sample.split(Map.of("v1", 100)).resources(ResourceType.CLUSTER)), 10, 18);
+
+    // The first is too long ago; of a heartbeat nothing is counted.
+    for (int nonce : new int[] {1, 3, 17, 18}) {
+      String refused = Integer.toString(nonce);
+      meter.answered(new Answer.Rejected(new Rejection(CDS, refused, Map.of(), "bad")), 100);
+    }
+
+    Timer time = find("xds.push.time").tag("type", "cluster").timer();
+    assertThat(time.totalTime(TimeUnit.NANOSECONDS)).isEqualTo((100 - 3) + (100 - 17));
+    assertThat(time.count()).isEqualTo(2);
+    assertThat(count("xds.nacks")).isEqualTo(3);
+    assertThat(count("xds.heartbeats")).isEqualTo(1);
+  }
+
+  private static Push push(int nonce, Collection<Resource> heartbeats) {
+    return new Push(
+        CDS,
+        "1",
+        Integer.toString(nonce),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Expiry.TOLD,
+        List.copyOf(heartbeats));
   }
 
   /** A client may claim any fleet. */
