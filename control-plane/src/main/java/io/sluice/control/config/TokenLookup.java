@@ -93,23 +93,27 @@ final class TokenLookup {
     Optional<Secret> token =
         draft.token().flatMap(source -> find(source, tokenAt, NotifierDraft.TOKEN_FORM));
     boolean isSecret = token.isPresent() || draft.config().form() == NotifierConfig.Form.SLACK;
-    url.flatMap(found -> fault(found, isSecret)).ifPresent(at::problem);
+    url.flatMap(found -> fault(found).or(() -> isSecret ? readable(found) : Optional.empty()))
+        .ifPresent(at::problem);
     return url.map(found -> new Address(found, token));
   }
 
   /** {@return what is wrong with a URL, without a word of it} */
-  private static Optional<String> fault(Secret secret, boolean needsTls) {
+  private static Optional<String> fault(Secret secret) {
     try {
       var url = new URI(secret.revealed());
-      if (url.getHost() == null || url.getUserInfo() != null) {
-        return Optional.of("its URL has no host, or has a name or password in it");
-      }
-      return needsTls && ClearText.isReadable(url)
-          ? Optional.of("its secret would go over the network in clear text; use https")
+      return url.getHost() == null || url.getUserInfo() != null
+          ? Optional.of("its URL has no host, or has a name or password in it")
           : Optional.empty();
     } catch (URISyntaxException _) {
       return Optional.of("its URL is none");
     }
+  }
+
+  private static Optional<String> readable(Secret url) {
+    return ClearText.isReadable(URI.create(url.revealed()))
+        ? Optional.of("its secret would go over the network in clear text; use https")
+        : Optional.empty();
   }
 
   /**

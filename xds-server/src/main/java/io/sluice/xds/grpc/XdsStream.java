@@ -133,11 +133,8 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
     again = true;
     if (!awake) {
       awake = true;
-      try {
-        takeTurns();
-      } finally {
-        awake = false;
-      }
+      takeTurns();
+      awake = false;
     }
   }
 
@@ -279,8 +276,9 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
 
   private void refuse(Status status) {
     if (!over) {
-      call.onError(status.asRuntimeException());
+      // First, so that it is over whatever becomes of the call.
       finish();
+      call.onError(status.asRuntimeException());
     }
   }
 
