@@ -1,14 +1,6 @@
 package io.sluice.control.loop;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.google.common.base.Throwables;
-import com.linecorp.armeria.client.WebClient;
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.RequestHeaders;
 import io.sluice.control.config.ClearText;
 import io.sluice.control.config.ServerConfig.CallSecret;
 import io.sluice.rollout.engine.Effect;
@@ -19,21 +11,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Calls to somebody outside: a POST, and again as long as the call says until one is answered yes
- * or no. Each carries the effect's id as {@code Idempotency-Key}. No redirect is followed, and of
- * the answer only the status is looked at. What it says of a call names the host and never more of
- * the URL, nor a header.
+ * or no. Each carries the effect's id as {@code Idempotency-Key}. What it says of a call names the
+ * host and never more of the URL, nor a header.
  */
 final class CallRunner {
-  /** What a connection may take before the time of an answer begins. */
-  private static final Duration CONNECTING = Duration.ofSeconds(4);
-
   private final InstantSource clock;
   private final List<CallSecret> secrets;
 
@@ -45,16 +33,16 @@ final class CallRunner {
   EffectResult run(Effect.Call effect) throws InterruptedException {
     HttpCall call = effect.call();
     URI url = URI.create(call.url());
-    RequestHeaders headers;
+    JsonPost post;
     try {
-      headers = headers(effect, url);
+      post = new JsonPost(url, headers(effect, url), call.timeout());
     } catch (NoSecretException e) {
       return new EffectResult.Failed(e.getMessage());
     }
     String body = body(effect.id(), effect.occasion());
     Instant end = clock.instant().plus(call.within());
     while (true) {
-      Answer answer = attempt(call, url, HttpRequest.of(headers, HttpData.ofUtf8(body)));
+      Answer answer = answer(call, post.send(body));
       switch (answer.reply()) {
         case YES -> {
           return new EffectResult.Succeeded(call.host() + " answered with " + answer.what());
@@ -76,40 +64,20 @@ final class CallRunner {
 
   private record Answer(HttpCall.Reply reply, String what) {}
 
-  /** Sends a request, which is good for one try only. */
-  private static Answer attempt(HttpCall call, URI url, HttpRequest request)
-      throws InterruptedException {
-    HttpResponse response =
-        WebClient.builder(url.getScheme() + "://" + url.getRawAuthority())
-            .responseTimeout(call.timeout())
-            .build()
-            .execute(request);
-    try {
-      long patience = call.timeout().plus(CONNECTING).toMillis();
-      int status = response.split().headers().get(patience, TimeUnit.MILLISECONDS).status().code();
-      return new Answer(call.reply(status), "status " + status);
-    } catch (ExecutionException e) {
-      // Its message may hold the URL, and that a token.
-      String kind = Throwables.getRootCause(e).getClass().getSimpleName();
-      return new Answer(HttpCall.Reply.PENDING, "nothing: " + kind);
-    } catch (TimeoutException e) {
-      return new Answer(HttpCall.Reply.PENDING, "nothing in time");
-    } finally {
-      response.abort();
-    }
+  private static Answer answer(HttpCall call, JsonPost.Answer answer) {
+    return switch (answer) {
+      case JsonPost.Answer.Status(var code) -> new Answer(call.reply(code), "status " + code);
+      case JsonPost.Answer.None(var why) -> new Answer(HttpCall.Reply.PENDING, "nothing" + why);
+    };
   }
 
-  private RequestHeaders headers(Effect.Call effect, URI url) throws NoSecretException {
-    String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-    var headers =
-        RequestHeaders.builder(
-                HttpMethod.POST, url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
-            .contentType(MediaType.JSON)
-            .add("idempotency-key", effect.id());
+  private Map<String, String> headers(Effect.Call effect, URI url) throws NoSecretException {
+    var headers = new HashMap<String, String>();
+    headers.put("idempotency-key", effect.id());
     for (HttpCall.Header header : effect.call().headers()) {
-      headers.add(header.name(), value(header, url));
+      headers.put(header.name(), value(header, url));
     }
-    return headers.build();
+    return headers;
   }
 
   private String value(HttpCall.Header header, URI url) throws NoSecretException {

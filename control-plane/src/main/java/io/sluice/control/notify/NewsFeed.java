@@ -51,7 +51,7 @@ public final class NewsFeed implements Consumer<ControlStatus>, AutoCloseable {
    * @param revision of the record that says so
    * @param told those who know that it takes long
    */
-  private record Holding(long revision, Instant since, Set<String> told) {}
+  private record Holding(long revision, Instant since, Set<Notifier> told) {}
 
   private NewsFeed(Control control, SortedMap<String, Notifier> notifiers, long newest) {
     this.notifiers = notifiers;
@@ -138,19 +138,17 @@ public final class NewsFeed implements Consumer<ControlStatus>, AutoCloseable {
     Rollout rollout = known.entry().rollout();
     Holding holding = held.get(rollout.name());
     Optional<Hold> hold = known.entry().hold();
-    if (holding == null || holding.revision() > status.revision()) {
+    if (holding == null) {
       return;
     }
     if (hold.isEmpty()) {
       held.remove(rollout.name());
       return;
     }
-    for (String name : rollout.notifiers()) {
-      Notifier notifier = notifiers.get(name);
-      if (notifier != null
-          && notifier.config().events().contains(NewsKind.HELD)
+    for (Notifier notifier : of(rollout)) {
+      if (notifier.config().events().contains(NewsKind.HELD)
           && !holding.since().plus(notifier.config().heldAfter()).isAfter(status.at())
-          && holding.told().add(name)) {
+          && holding.told().add(notifier)) {
         notifier.tell(journal.revision(), List.of(news(holding, hold.get(), rollout, status.at())));
       }
     }
