@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * The API of one Prometheus: a bounded number of questions at a time, each with a time-out, and
@@ -118,12 +120,20 @@ final class PrometheusClient implements AutoCloseable {
     if (failure instanceof ContentTooLargeException) {
       return "answers with more than %d bytes".formatted(config.maxAnswerBytes());
     }
+    boolean untrusted = false;
     Throwable cause = failure;
     while (cause.getCause() != null) {
+      untrusted |= cause instanceof CertificateException;
       cause = cause.getCause();
     }
     String what =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    if (untrusted || cause instanceof CertificateException) {
+      return "cannot be asked, its certificate is not trusted: " + what;
+    }
+    if (cause instanceof SSLException) {
+      return "cannot be asked, TLS with it fails: " + what;
+    }
     return "cannot be asked: " + what;
   }
 

@@ -108,7 +108,7 @@ final class Monitoring implements AutoCloseable {
             .start());
   }
 
-  private static Path found(String program) {
+  static Path found(String program) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)

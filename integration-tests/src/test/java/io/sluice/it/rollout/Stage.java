@@ -179,7 +179,7 @@ final class Stage implements AfterEachCallback {
         .cluster(FLEET);
   }
 
-  private static void awaitConnection(int port) throws Exception {
+  static void awaitConnection(int port) throws Exception {
     Await.until(
         "somebody listens on port " + port,
         () -> {
