@@ -184,47 +184,47 @@ final class XdsStream<Q> implements StreamObserver<byte[]> {
 
   private void takeRequest() {
     Incoming<Q> message = inbox;
-    if (message == null || (self == null && !introduce(message.node()))) {
-      return;
-    }
-    Group mine = group;
-    Optional<Publication> target = mine == null ? Optional.empty() : mine.publication();
-    if (target.isEmpty()) {
+    if (message == null || (session == null && !begin(message))) {
       return;
     }
     inbox = null;
-    Session<Q> active = session;
-    if (active == null) {
-      active = codec.begin(target.orElseThrow(), hub.seams().subscriptions(), clientFeatures);
-      clientFeatures = List.of();
-      session = active;
-      FleetMetrics fleet = hub.seams().metrics().fleet(Objects.requireNonNull(mine).name());
-      meter = new StreamMeter(fleet, active.target());
-    }
-    Q request = message.request();
+    Session<Q> active = Objects.requireNonNull(session);
     StreamMeter counts = Objects.requireNonNull(meter);
+    Q request = message.request();
     counts.request(codec.typeUrl(request));
-    FleetStream stream = Objects.requireNonNull(self);
     Optional<Answer> answer = active.receive(request);
     if (answer.isPresent()) {
       counts.answered(answer.orElseThrow(), System.nanoTime());
-      AnswerReport.tell(hub.seams(), stream, answer.orElseThrow());
+      AnswerReport.tell(hub.seams(), Objects.requireNonNull(self), answer.orElseThrow());
     }
     call.request(1);
   }
 
+  /** {@return whether there is a session now; it waits for the first publication} */
+  private boolean begin(Incoming<Q> first) {
+    // Not a part of taking a request: compiled in one piece with that, it costs the JIT seconds.
+    if (self == null && !introduce(first.node())) {
+      return false;
+    }
+    Group mine = Objects.requireNonNull(group);
+    Optional<Publication> target = mine.publication();
+    if (target.isEmpty()) {
+      return false;
+    }
+    StreamHub.Seams seams = hub.seams();
+    session = codec.begin(target.orElseThrow(), seams.subscriptions(), clientFeatures);
+    clientFeatures = List.of();
+    meter = new StreamMeter(seams.metrics().fleet(mine.name()), target.orElseThrow());
+    return true;
+  }
+
   /** {@return whether the stream may go on with the node of its first request} */
   private boolean introduce(Node node) {
-    return switch (Introduction.of(node, peer, hub.seams())) {
-      case Introduction.Refused refused -> {
-        refuse(refused.status());
-        yield false;
-      }
-      case Introduction.Admitted admitted -> {
-        join(admitted);
-        yield true;
-      }
-    };
+    switch (Introduction.of(node, peer, hub.seams())) {
+      case Introduction.Refused refused -> refuse(refused.status());
+      case Introduction.Admitted admitted -> join(admitted);
+    }
+    return !over;
   }
 
   private void join(Introduction.Admitted admitted) {
