@@ -2,6 +2,10 @@ package io.sluice.xds.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status;
 import io.sluice.xds.Sample;
@@ -14,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Streams that the server does not begin, or ends. */
 final class StreamLimitsTest {
@@ -70,6 +75,34 @@ final class StreamLimitsTest {
           .hasSize(3)
           .allMatch(node -> node.shared() == NodeView.NodeSharing.REPEATED);
     }
+  }
+
+  @Test
+  void streamsOfOneNode_areWarnedAboutWithItsName() throws Exception {
+    var lines = new ListAppender<ILoggingEvent>();
+    var logger = (Logger) LoggerFactory.getLogger(StreamHub.class);
+    lines.start();
+    logger.addAppender(lines);
+    server.publish("fleet", V1, PushGate.ACKED);
+    try (var single = new SotwClient(server.port());
+        var first = new SotwClient(server.port());
+        var second = new SotwClient(server.port())) {
+      single.hello("single", CDS);
+      single.next();
+      first.hello("copied", CDS);
+      first.next();
+      second.hello("copied", CDS);
+      second.next();
+    } finally {
+      logger.detachAppender(lines);
+    }
+
+    assertThat(List.copyOf(lines.list))
+        .filteredOn(line -> line.getLevel() == Level.WARN)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .isEqualTo(
+            "node id copied is used by several streams: a reconnection or a copied bootstrap");
   }
 
   @Test
