@@ -76,10 +76,13 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
     while (true) {
       int open = 0;
       for (TypeState type : state.inPushOrder()) {
-        open += type.openCount();
-        Optional<Push> push = next(type, usable);
-        if (push.isPresent()) {
-          return push;
+        int names = type.openCount();
+        if (names > 0 || type.answerDue()) {
+          open += names;
+          Optional<Push> push = next(type, usable);
+          if (push.isPresent()) {
+            return push;
+          }
         }
       }
       // What was found to be as it should be may be what an earlier type has waited for.
@@ -98,8 +101,7 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
   }
 
   private Optional<Push> next(TypeState type, Predicate<String> usable) {
-    boolean idle = type.openCount() == 0 && !type.answerDue();
-    if (idle || type.deliveries().unanswered() >= MAX_UNANSWERED) {
+    if (type.deliveries().unanswered() >= MAX_UNANSWERED) {
       return Optional.empty();
     }
     Selection chosen = chooser.choose(type, usable);
