@@ -211,7 +211,9 @@ public final class JudgeSimulation {
     var looks = LongStream.builder();
     var bound = LongStream.builder();
     int early = 0;
-    for (ModelledHour hour : hours(traffic, fault).toList()) {
+    // One hour at a time: thousands of them do not fit into memory.
+    for (var hours = hours(traffic, fault).iterator(); hours.hasNext(); ) {
+      ModelledHour hour = hours.next();
       OptionalInt after = judge.failsAfter(hour);
       early += after.isPresent() && after.getAsInt() < ModelledHour.ONSET ? 1 : 0;
       after.stream()

@@ -103,7 +103,7 @@ final class Rounds {
   private Interval collected(RolloutEntry entry, Key key, Interval fresh, Instant now) {
     Round before = rounds.get(entry.rollout().name());
     if (before == null || before.key().epoch() != key.epoch()) {
-      origins.begin(entry.rollout().service());
+      origins.begin(entry.rollout().service(), entry.rollout().candidate());
       // What was counted until now is of the phase before.
       var _ = figures(entry, key.traffic());
     }

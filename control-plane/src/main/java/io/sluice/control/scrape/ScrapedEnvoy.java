@@ -5,6 +5,7 @@ import io.sluice.xds.fleet.NodeIdentity;
 import io.sluice.xds.stats.StatsReport;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -68,6 +69,7 @@ final class ScrapedEnvoy {
         Optional.empty(),
         0,
         reading.since(before == null ? reading : before),
+        List.of(),
         reading.present().warmingClusters());
   }
 

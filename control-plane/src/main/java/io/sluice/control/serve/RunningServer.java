@@ -32,7 +32,6 @@ import io.sluice.control.web.OperatorsServer;
 import io.sluice.rollout.judge.SequentialJudge;
 import io.sluice.xds.grpc.XdsServer;
 import io.sluice.xds.grpc.XdsServerBuilder;
-import io.sluice.xds.stats.StatsListener;
 import io.sluice.xds.tls.PemFiles;
 import io.sluice.xds.tls.ReloadedTls;
 import java.io.IOException;
@@ -198,7 +197,7 @@ public final class RunningServer implements AutoCloseable {
   private static XdsServer xds(
       ServerConfig config,
       Optional<ReloadedTls> tls,
-      StatsListener stats,
+      StatsIntake stats,
       PrometheusMeterRegistry meters,
       Waker waker)
       throws IOException {
@@ -207,6 +206,7 @@ public final class RunningServer implements AutoCloseable {
             .meters(meters)
             .events(waker)
             .stats(stats, STATS_QUEUE)
+            .loads(stats.loads())
             .wantedStats(WantedStats::contains);
     try {
       return builder.start();

@@ -8,6 +8,7 @@ import io.sluice.control.scrape.PushingNodes;
 import io.sluice.control.source.Origins;
 import io.sluice.control.source.StatsWindows;
 import io.sluice.xds.grpc.XdsServer;
+import io.sluice.xds.stats.LoadReporting;
 import io.sluice.xds.stats.StatsListener;
 import io.sluice.xds.stats.StatsReport;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
  * @param admins how the readings of the others go
  * @param windows what was reported
  * @param origins where failures come from
+ * @param loads by whom Envoys are asked for the counts of endpoints
  * @param clock the wall clock
  */
 record StatsIntake(
@@ -26,13 +28,20 @@ record StatsIntake(
     AdminStates admins,
     StatsWindows windows,
     Origins origins,
+    LoadReporting loads,
     InstantSource clock)
     implements StatsListener {
   static StatsIntake of(MeterRegistry meters, InstantSource clock) {
     var pushing = new PushingNodes();
     var admins = new AdminStates(pushing);
+    var loads = new LoadReporting();
     return new StatsIntake(
-        pushing, admins, new StatsWindows(meters, admins::trouble), new Origins(), clock);
+        pushing,
+        admins,
+        new StatsWindows(meters, admins::trouble),
+        new Origins(loads::ask),
+        loads,
+        clock);
   }
 
   /** Reads the admin pages that are to be read from now on. */

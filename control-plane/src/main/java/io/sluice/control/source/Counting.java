@@ -20,7 +20,7 @@ final class Counting {
    * INTERNAL, UNAVAILABLE, DATA_LOSS. The same are errors of a server in OpenTelemetry's
    * conventions for RPC; the others say something about the request, as a 4xx does.
    */
-  private static final List<String> GRPC_FAILURES =
+  static final List<String> GRPC_FAILURES =
       List.of("grpc.2", "grpc.4", "grpc.12", "grpc.13", "grpc.14", "grpc.15");
 
   private Counting() {}

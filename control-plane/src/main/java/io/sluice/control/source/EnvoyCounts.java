@@ -13,15 +13,12 @@ final class EnvoyCounts {
   private static final int REPORTS_MAX = 32;
 
   private final Deque<Report> reports = new ArrayDeque<>();
-  private Counts total = new Counts(0, 0);
-
-  /** Requests that have ended, and how many of them failed. */
-  record Counts(long requests, long failures) {}
+  private Counts total = Counts.NONE;
 
   private record Report(Instant at, Counts total) {}
 
-  void add(Instant at, long requests, long failures) {
-    total = new Counts(total.requests() + requests, total.failures() + failures);
+  void add(Instant at, Counts more) {
+    total = total.plus(more);
     if (reports.size() == REPORTS_MAX) {
       reports.removeFirst();
     }

@@ -1,23 +1,21 @@
 package io.sluice.control.source;
 
 import io.sluice.xds.stats.ClusterStats;
+import io.sluice.xds.stats.EndpointLoad;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The failures of one version by Envoy and by status.
- *
- * <p>An Envoy is named if at least four fifths of the failures are its, while it has clearly less
- * of the requests. That this comes about by chance has, by Chernoff's bound, at most the
- * probability {@code exp(−F · KL(f/F, n/N))}, for f of F failures at n of N requests; multiplied by
- * the number of Envoys, that must be below one in a thousand.
+ * The failures of one version by Envoy, by endpoint and by status.
  *
  * <p>Envoys report at times of their own. Failures that began a moment ago are in the reports of
  * those that have reported since, and in no others; so of an Envoy that may be named counts only
@@ -25,47 +23,71 @@ import java.util.regex.Pattern;
  * been silent for long is waited for no more.
  */
 final class FailureOrigin {
-  private static final double MOST = 0.8;
-  private static final double CHANCE = 0.001;
   private static final double NEARLY_ALL = 0.9;
   private static final Duration SILENT_AFTER = Duration.ofMinutes(1);
   private static final Pattern FAILED_STATUS = Pattern.compile("upstream_rq_5\\d\\d");
   private static final String STATUS_PREFIX = "upstream_rq_";
 
-  private final int envoysMax;
+  private final int placesMax;
   private final Map<String, EnvoyCounts> envoys = new HashMap<>();
   private final Map<String, Long> statuses = new TreeMap<>();
-  private long requests;
-  private long failures;
+  private final EndpointOrigin endpoints;
 
-  FailureOrigin(int envoysMax) {
-    this.envoysMax = envoysMax;
+  /** The Envoys that tell of their endpoints. */
+  private final Set<String> asked = new HashSet<>();
+
+  private Counts all = Counts.NONE;
+
+  FailureOrigin(int placesMax) {
+    this.placesMax = placesMax;
+    endpoints = new EndpointOrigin(placesMax);
   }
 
   void count(String node, ClusterStats stats, Instant at) {
     long completed = stats.counter("upstream_rq_completed");
-    long failed = Math.min(completed, stats.counter("upstream_rq_5xx"));
-    requests += completed;
-    failures += failed;
-    if (envoys.containsKey(node) || envoys.size() < envoysMax) {
-      envoys.computeIfAbsent(node, _ -> new EnvoyCounts()).add(at, completed, failed);
+    long byGrpc = Counting.GRPC_FAILURES.stream().mapToLong(stats::counter).sum();
+    long failed = Math.min(completed, Math.max(stats.counter("upstream_rq_5xx"), byGrpc));
+    var counts = new Counts(completed, failed);
+    all = all.plus(counts);
+    if (envoys.containsKey(node) || envoys.size() < placesMax) {
+      envoys.computeIfAbsent(node, _ -> new EnvoyCounts()).add(at, counts);
     }
     if (failed > 0) {
       stats
           .counters()
           .forEach((name, increment) -> {
             if (FAILED_STATUS.matcher(name).matches()) {
-              statuses.merge(name.substring(STATUS_PREFIX.length()), increment, Long::sum);
+              statuses.merge(
+                  "status " + name.substring(STATUS_PREFIX.length()), increment, Long::sum);
+            } else if (Counting.GRPC_FAILURES.contains(name)) {
+              statuses.merge(
+                  "gRPC status " + name.substring("grpc.".length()), increment, Long::sum);
             }
           });
     }
   }
 
-  Optional<String> sentence() {
-    List<String> parts = new ArrayList<>();
-    envoy().ifPresent(parts::add);
-    status().ifPresent(parts::add);
-    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  void count(String node, List<EndpointLoad> loads) {
+    asked.add(node);
+    endpoints.count(loads);
+  }
+
+  long failures() {
+    return all.failures();
+  }
+
+  /** {@return what is known, each as words of its own; nothing if they come from everywhere} */
+  List<String> sentences() {
+    return Stream.of(endpoint(), envoy(), status()).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<String> endpoint() {
+    Counts ofAsked =
+        envoys.entrySet().stream()
+            .filter(envoy -> asked.contains(envoy.getKey()))
+            .map(envoy -> envoy.getValue().total())
+            .reduce(Counts.NONE, Counts::plus);
+    return endpoints.sentence(ofAsked);
   }
 
   private Optional<String> envoy() {
@@ -87,55 +109,27 @@ final class FailureOrigin {
     for (var envoy : envoys.entrySet()) {
       // The oldest last report of the others: the second one for whom the oldest is its own.
       Instant covered = lasts.get(envoy.getValue().last().equals(lasts.get(0)) ? 1 : 0);
-      var counts = envoy.getValue().upTo(covered);
-      if (counts.isPresent()) {
-        Optional<String> blamed = blamed(envoy.getKey(), envoy.getValue(), counts.get());
-        if (blamed.isPresent()) {
-          return blamed;
-        }
+      Optional<Suspect> suspect =
+          envoy
+              .getValue()
+              .upTo(covered)
+              .map(own -> new Suspect(own, all.minus(envoy.getValue().total()).plus(own)))
+              .filter(s -> s.isToBlame(envoys.size()));
+      if (suspect.isPresent()) {
+        return Optional.of(suspect.get().sentence("at Envoy " + envoy.getKey()));
       }
     }
     return Optional.empty();
   }
 
-  private Optional<String> blamed(String node, EnvoyCounts all, EnvoyCounts.Counts counts) {
-    long comparedRequests = requests - all.total().requests() + counts.requests();
-    long comparedFailures = failures - all.total().failures() + counts.failures();
-    return isToBlame(counts, comparedRequests, comparedFailures)
-        ? Optional.of(
-            "%,d of %,d failures are at Envoy %s, which has %.0f %% of the requests"
-                .formatted(
-                    counts.failures(),
-                    comparedFailures,
-                    node,
-                    100.0 * counts.requests() / comparedRequests))
-        : Optional.empty();
-  }
-
-  private boolean isToBlame(EnvoyCounts.Counts counts, long ofAllRequests, long ofAllFailures) {
-    double ofFailures = counts.failures() / (double) ofAllFailures;
-    double ofRequests = counts.requests() / (double) ofAllRequests;
-    if (ofAllFailures == 0 || ofFailures < MOST || ofFailures <= ofRequests) {
-      return false;
-    }
-    double logChance = -ofAllFailures * divergence(ofFailures, ofRequests);
-    return Math.log(envoys.size()) + logChance < Math.log(CHANCE);
-  }
-
-  /** Kullback and Leibler's divergence of two shares. */
-  private static double divergence(double p, double q) {
-    double misses = p == 1 ? 0 : (1 - p) * Math.log((1 - p) / (1 - q));
-    return p * Math.log(p / q) + misses;
-  }
-
   private Optional<String> status() {
     return statuses.entrySet().stream()
-        .filter(e -> e.getValue() >= NEARLY_ALL * failures)
+        .filter(e -> e.getValue() >= NEARLY_ALL * all.failures())
         .findFirst()
         .map(e ->
-            e.getValue() >= failures
-                ? "all failures have status " + e.getKey()
-                : "%,d of %,d failures have status %s"
-                    .formatted(e.getValue(), failures, e.getKey()));
+            e.getValue() >= all.failures()
+                ? "all failures have " + e.getKey()
+                : "%,d of %,d failures have %s"
+                    .formatted(e.getValue(), all.failures(), e.getKey()));
   }
 }

@@ -65,7 +65,8 @@ public final class ClusterNames {
     return encode(decoded).equals(cluster) ? Optional.of(decoded) : Optional.empty();
   }
 
-  private static String escape(String name) {
+  /** {@return a name as a part of Envoy's statistics, which does not end at a dot} */
+  static String escape(String name) {
     StringBuilder safe = new StringBuilder(name.length() + 8);
     for (byte unit : name.getBytes(StandardCharsets.UTF_8)) {
       if (isPlain(unit)) {

@@ -8,6 +8,7 @@ import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.DynamicResources;
+import io.envoyproxy.envoy.config.bootstrap.v3.ClusterManager;
 import io.envoyproxy.envoy.config.core.v3.ApiConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.BackoffStrategy;
@@ -65,6 +66,7 @@ public final class EnvoyBootstrap {
             .setStatsConfig(statsConfig())
             .setStatsFlushInterval(duration(options.statsInterval()))
             .addStatsSinks(statsSink())
+            .setClusterManager(ClusterManager.newBuilder().setLoadStatsConfig(loadReports()))
             .setOverloadManager(overloadManager());
     bootstrap
         .getStaticResourcesBuilder()
@@ -124,6 +126,17 @@ public final class EnvoyBootstrap {
     return StatsSink.newBuilder()
         .setName("envoy.stat_sinks.metrics_service")
         .setTypedConfig(Any.pack(config))
+        .build();
+  }
+
+  /** A stream on which nothing is sent until the counts of endpoints are asked for. */
+  private static ApiConfigSource loadReports() {
+    return ApiConfigSource.newBuilder()
+        .setApiType(ApiConfigSource.ApiType.GRPC)
+        .setTransportApiVersion(ApiVersion.V3)
+        .addGrpcServices(
+            GrpcService.newBuilder()
+                .setEnvoyGrpc(EnvoyGrpc.newBuilder().setClusterName(ServerCluster.STATS)))
         .build();
   }
 

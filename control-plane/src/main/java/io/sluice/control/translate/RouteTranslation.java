@@ -31,7 +31,9 @@ final class RouteTranslation {
 
   void add(ServiceConfig service, ServiceTraffic traffic) {
     VirtualHost.Builder host =
-        VirtualHost.newBuilder().setName(service.name()).addAllDomains(service.hosts());
+        VirtualHost.newBuilder()
+            .setName(ClusterNames.escape(service.name()))
+            .addAllDomains(service.hosts());
     for (RouteConfig route : service.routes()) {
       for (Route plain : RouteVariants.of(service, route, traffic)) {
         cookie(service).ifPresent(cookie -> host.addRoutes(withCookie(plain, cookie)));

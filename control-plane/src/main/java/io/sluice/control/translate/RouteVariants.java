@@ -79,13 +79,17 @@ final class RouteVariants {
   }
 
   private Route route(RouteMatch.Builder match, RouteAction action) {
-    return Route.newBuilder()
-        .setMatch(match)
-        .setRoute(action)
-        .addAllRequestHeadersToAdd(HeaderOptions.set(route.requestHeaders().set()))
-        .addAllRequestHeadersToRemove(route.requestHeaders().remove())
-        .addAllResponseHeadersToAdd(HeaderOptions.set(route.responseHeaders().set()))
-        .addAllResponseHeadersToRemove(route.responseHeaders().remove())
-        .build();
+    Route.Builder built =
+        Route.newBuilder()
+            .setMatch(match)
+            .setRoute(action)
+            .addAllRequestHeadersToAdd(HeaderOptions.set(route.requestHeaders().set()))
+            .addAllRequestHeadersToRemove(route.requestHeaders().remove())
+            .addAllResponseHeadersToAdd(HeaderOptions.set(route.responseHeaders().set()))
+            .addAllResponseHeadersToRemove(route.responseHeaders().remove());
+    if (service.routes().size() > 1) {
+      built.setStatPrefix(RouteNames.statPrefix(service, route));
+    }
+    return built.build();
   }
 }

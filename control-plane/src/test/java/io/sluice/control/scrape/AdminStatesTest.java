@@ -87,6 +87,7 @@ class AdminStatesTest {
         Optional.empty(),
         0,
         List.of(),
+        List.of(),
         OptionalLong.empty());
   }
 }

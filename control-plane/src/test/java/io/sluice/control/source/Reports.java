@@ -66,6 +66,7 @@ public final class Reports {
         Optional.of(at),
         part,
         List.of(clusters),
+        List.of(),
         OptionalLong.of(0));
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.xds.grpc;
 
+import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -10,6 +11,7 @@ import io.sluice.xds.fleet.NodeIdentity;
 import io.sluice.xds.identity.NodeClaims;
 import io.sluice.xds.identity.Peer;
 import io.sluice.xds.stats.StatsMessage;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +36,9 @@ final class StatsGuard implements ServerInterceptor {
         if (refused) {
           return;
         }
-        if (message instanceof StatsMessage stats && stats.node().isPresent()) {
-          NodeIdentity claimed = NodeIdentity.of(stats.node().orElseThrow());
+        Optional<NodeIdentity> claim = claim(message);
+        if (claim.isPresent()) {
+          NodeIdentity claimed = claim.get();
           Peer peer = Peers.of(call.getAttributes());
           if (!claims.admits(claimed, peer)) {
             refused = true;
@@ -53,6 +56,15 @@ final class StatsGuard implements ServerInterceptor {
           super.onHalfClose();
         }
       }
+    };
+  }
+
+  private static Optional<NodeIdentity> claim(Object message) {
+    return switch (message) {
+      case StatsMessage stats -> stats.node().map(NodeIdentity::of);
+      case LoadStatsRequest load when load.hasNode() ->
+          Optional.of(NodeIdentity.of(load.getNode()));
+      default -> Optional.empty();
     };
   }
 

@@ -83,6 +83,10 @@ public final class XdsServer implements AutoCloseable {
               settings.meters);
       netty.addService(ServerInterceptors.intercept(ingest, new StatsGuard(settings.claims)));
     }
+    if (settings.loads != null) {
+      netty.addService(
+          ServerInterceptors.intercept(settings.loads, new StatsGuard(settings.claims)));
+    }
     settings.services.forEach(netty::addService);
     server = netty.build().start();
   }

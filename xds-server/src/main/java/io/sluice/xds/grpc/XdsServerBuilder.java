@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.ssl.SslContext;
 import io.sluice.xds.identity.NodeClaims;
 import io.sluice.xds.protocol.SubscriptionLimits;
+import io.sluice.xds.stats.LoadReporting;
 import io.sluice.xds.stats.StatsListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +45,7 @@ public final class XdsServerBuilder {
   Duration ageGrace = Duration.ofSeconds(10);
   @Nullable SslContext tls;
   @Nullable StatsListener statsListener;
+  @Nullable LoadReporting loads;
   final List<BindableService> services = new ArrayList<>();
 
   XdsServerBuilder() {}
@@ -185,6 +187,12 @@ public final class XdsServerBuilder {
    */
   public XdsServerBuilder wantedStats(Predicate<String> wanted) {
     this.wantedStats = wanted;
+    return this;
+  }
+
+  /** Who is told of the load of endpoints; by default the port takes none. */
+  public XdsServerBuilder loads(LoadReporting loads) {
+    this.loads = loads;
     return this;
   }
 

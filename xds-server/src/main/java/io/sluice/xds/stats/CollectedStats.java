@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a message says of each cluster. */
 final class CollectedStats {
   private final Map<String, Cluster> clusters = new HashMap<>();
+  private final Map<String, RouteStats> routes = new TreeMap<>();
 
   private static final class Cluster {
     private final Map<String, Long> counters = new HashMap<>();
@@ -27,6 +29,19 @@ final class CollectedStats {
 
   void requestTimes(MetricKey key, LatencyHistogram times) {
     of(key).requestTimes = times;
+  }
+
+  void addRoute(RouteStats stats) {
+    routes.merge(
+        stats.route(),
+        stats,
+        (a, b) ->
+            new RouteStats(a.route(), a.completed() + b.completed(), a.failed() + b.failed()));
+  }
+
+  /** {@return the routes, ordered by name} */
+  List<RouteStats> routes() {
+    return List.copyOf(routes.values());
   }
 
   private Cluster of(MetricKey key) {

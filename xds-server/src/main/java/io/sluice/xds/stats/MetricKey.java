@@ -15,17 +15,26 @@ import java.util.Optional;
 record MetricKey(String cluster, String name) {
   private static final String PREFIX = "cluster.";
   private static final String GRPC = "grpc.";
+  private static final String OF_ROUTES = "vhost.route.upstream_rq_";
+
+  /** The families of routes that count here: {@code completed}, and {@code xx} by class. */
+  private static final String ROUTES_COMPLETED = OF_ROUTES + "completed";
+
+  private static final String ROUTES_BY_CLASS = OF_ROUTES + "xx";
 
   /** The labels of a metric that have a meaning here; those that it lacks are empty. */
-  record Labels(String cluster, String codeClass, String code) {
-    static final Labels NONE = new Labels("", "", "");
+  record Labels(String cluster, String codeClass, String code, String route) {
+    static final Labels NONE = new Labels("", "", "", "");
 
     Labels with(String name, String value) {
       return switch (name) {
-        case "envoy.cluster_name", "envoy_cluster_name" -> new Labels(value, codeClass, code);
+        case "envoy.cluster_name", "envoy_cluster_name" ->
+            new Labels(value, codeClass, code, route);
         case "envoy.response_code_class", "envoy_response_code_class" ->
-            new Labels(cluster, value, code);
-        case "envoy.response_code", "envoy_response_code" -> new Labels(cluster, codeClass, value);
+            new Labels(cluster, value, code, route);
+        case "envoy.response_code", "envoy_response_code" ->
+            new Labels(cluster, codeClass, value, route);
+        case "envoy.route", "envoy_route" -> new Labels(cluster, codeClass, code, value);
         default -> this;
       };
     }
@@ -36,7 +45,25 @@ record MetricKey(String cluster, String name) {
     return family.startsWith(PREFIX);
   }
 
-  /** {@return the key of a metric of such a family} */
+  /** {@return whether a family is of routes, and counts} */
+  static boolean isOfRoutes(String family) {
+    return family.equals(ROUTES_COMPLETED) || family.equals(ROUTES_BY_CLASS);
+  }
+
+  /** {@return what a counter of such a family says of a route; empty if that does not count} */
+  static Optional<RouteStats> route(String family, Labels labels, long increment) {
+    if (labels.route.isEmpty()) {
+      return Optional.empty();
+    }
+    if (family.equals(ROUTES_COMPLETED)) {
+      return Optional.of(new RouteStats(labels.route, increment, 0));
+    }
+    return labels.codeClass.startsWith("5")
+        ? Optional.of(new RouteStats(labels.route, 0, increment))
+        : Optional.empty();
+  }
+
+  /** {@return the key of a metric of a family of clusters} */
   static Optional<MetricKey> of(String family, Labels labels) {
     String name = family.substring(PREFIX.length());
     String cluster = labels.cluster;

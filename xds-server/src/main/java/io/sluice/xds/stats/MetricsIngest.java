@@ -142,6 +142,7 @@ public final class MetricsIngest implements BindableService {
           millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis)),
           part,
           message.clusters(),
+          message.routes(),
           message.warmingClusters());
     }
 

@@ -54,7 +54,8 @@ final class StatsReading {
         default -> in.skipField(tag);
       }
     }
-    return new StatsMessage(node, flushMillis, collected.clusters(), warming, Optional.empty());
+    return new StatsMessage(
+        node, flushMillis, collected.clusters(), collected.routes(), warming, Optional.empty());
   }
 
   /** Reads name and type, and only then the metrics, which are of no use without them. */
@@ -73,7 +74,10 @@ final class StatsReading {
     }
     in.popLimit(outer);
     // One metric of a message must be read in any case, for the time of the flush.
-    if (flushMillis == 0 || name.equals(WARMING) || MetricKey.isOfClusters(name)) {
+    if (flushMillis == 0
+        || name.equals(WARMING)
+        || MetricKey.isOfClusters(name)
+        || MetricKey.isOfRoutes(name)) {
       readMetrics(from, length, name, type);
     }
   }
@@ -100,6 +104,10 @@ final class StatsReading {
   private void collect(String family, int type) throws IOException {
     if (family.equals(WARMING)) {
       warming = OptionalLong.of(metric.number());
+    } else if (MetricKey.isOfRoutes(family)) {
+      if (type == MetricType.COUNTER_VALUE) {
+        MetricKey.route(family, metric.labels(), metric.number()).ifPresent(collected::addRoute);
+      }
     } else if (MetricKey.isOfClusters(family)) {
       Optional<MetricKey> key =
           MetricKey.of(family, metric.labels()).filter(k -> wanted.test(k.name()));

@@ -28,6 +28,7 @@ import java.util.OptionalLong;
  *     no time
  * @param part the number of the message within its flush; 0 begins a flush
  * @param clusters what the message says of clusters, ordered by name
+ * @param routes what the message says of routes, ordered by name
  * @param warmingClusters {@code cluster_manager.warming_clusters}, if the message has it
  */
 public record StatsReport(
@@ -38,9 +39,11 @@ public record StatsReport(
     Optional<Instant> flushedAt,
     int part,
     List<ClusterStats> clusters,
+    List<RouteStats> routes,
     OptionalLong warmingClusters) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public StatsReport {
     clusters = List.copyOf(clusters);
+    routes = List.copyOf(routes);
   }
 }

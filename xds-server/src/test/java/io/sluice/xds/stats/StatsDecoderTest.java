@@ -250,4 +250,29 @@ final class StatsDecoderTest {
 
     assertThat(faults).isPositive();
   }
+
+  @Test
+  void routes_countAnswersAndFailures_ofThoseWithAName() {
+    StatsMessage message =
+        read(
+            family(
+                "vhost.route.upstream_rq_completed",
+                MetricType.COUNTER,
+                counter(9, Map.of("envoy.virtual_host", "shop", "envoy.route", "a")),
+                counter(4, Map.of("envoy.virtual_host", "shop", "envoy.route", "b")),
+                counter(5, Map.of("envoy.virtual_host", "shop"))),
+            family(
+                "vhost.route.upstream_rq_xx",
+                MetricType.COUNTER,
+                counter(6, Map.of("envoy.route", "a", "envoy.response_code_class", "2")),
+                counter(3, Map.of("envoy.route", "a", "envoy.response_code_class", "5"))),
+            family(
+                "vhost.route.upstream_rq_total",
+                MetricType.COUNTER,
+                counter(7, Map.of("envoy.route", "a"))));
+
+    assertThat(message.routes())
+        .containsExactly(new RouteStats("a", 9, 3), new RouteStats("b", 4, 0));
+    assertThat(message.clusters()).isEmpty();
+  }
 }
