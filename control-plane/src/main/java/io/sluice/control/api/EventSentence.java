@@ -50,6 +50,8 @@ public record EventSentence(String type, String text) {
       case RolloutEvent.MirrorsSet(var mirrors) -> words(mirrors);
       case RolloutEvent.ShadowEnded(var version, var end) ->
           "shadow " + version + " has ended: " + end.why();
+      case RolloutEvent.ArmEnded(_, var why) -> why + "; it is out";
+      case RolloutEvent.CandidateChosen(var version, var why) -> version + " is chosen: " + why;
       case RolloutEvent.Converged() -> "the fleet has the weights";
       case RolloutEvent.Looked(var judgement, _, _) ->
           judgement.map(EventSentence::words).orElse("looked at the fleet");

@@ -34,6 +34,7 @@ final class NextCommand {
                 Phase.Flip _,
                 Phase.Bake _,
                 Phase.Shadow _,
+                Phase.Learn _,
                 Phase.Promote _,
                 Phase.Stop _ ->
                 Optional.empty();

@@ -2,20 +2,26 @@ package io.sluice.control.api;
 
 import io.sluice.control.config.MatchText;
 import io.sluice.control.store.Times;
+import io.sluice.proto.control.v1.Arm;
 import io.sluice.proto.control.v1.Rollout;
 import io.sluice.proto.control.v1.Shadow;
+import io.sluice.rollout.engine.BanditView;
 import io.sluice.rollout.engine.Overlay;
+import io.sluice.rollout.engine.PhaseJudging;
 import io.sluice.rollout.engine.Progress;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.engine.ShadowProgress;
+import io.sluice.rollout.learn.Rewards;
 import io.sluice.rollout.model.Flag;
 import io.sluice.rollout.model.RequestMatch;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.ShadowRun;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What a rollout has laid over its weights, as messages of the control API. */
+/** What a rollout has laid over its weights or learns by them, as messages of the control API. */
 final class OverlayMessage {
   private OverlayMessage() {}
 
@@ -27,6 +33,7 @@ final class OverlayMessage {
             runs.forEach(
                 run -> message.addShadows(shadow(run, running.overlay(), running.progress())));
           }
+          PhaseJudging.learning(entry).ifPresent(learn -> message.addAllArms(arms(running, learn)));
         });
   }
 
@@ -51,6 +58,23 @@ final class OverlayMessage {
     for (RequestMatch match : flag.matches()) {
       message.getFlagBuilder().addMatches(MatchText.spelled(match));
     }
+  }
+
+  private static List<Arm> arms(RolloutState.Running running, Phase.Learn learn) {
+    BanditView view = BanditView.of(running, learn);
+    return Stream.concat(Stream.of(running.stable()), learn.candidates().stream())
+        .map(version -> {
+          Rewards earned = view.learning().of(version);
+          return Arm.newBuilder()
+              .setVersion(version)
+              .setBasisPoints(running.split().basisPointsOf(version))
+              .setRewards(earned.trials())
+              .setRewarded(earned.hits())
+              .setBestProbability(view.best().getOrDefault(version, 0.0))
+              .setOut(view.learning().out().getOrDefault(version, ""))
+              .build();
+        })
+        .toList();
   }
 
   private static Shadow shadow(ShadowRun run, Overlay overlay, Progress progress) {

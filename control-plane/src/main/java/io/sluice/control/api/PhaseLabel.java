@@ -37,6 +37,12 @@ public final class PhaseLabel {
                           + " for "
                           + duration(run.atLeast()))
                   .collect(Collectors.joining(", "));
+      case Phase.Learn(var candidates, var terms) ->
+          terms.update().algorithm().spelled()
+              + " bandit among stable, "
+              + String.join(", ", candidates)
+              + " by "
+              + terms.reward().spelled();
       case Phase.Promote() -> "promote";
       case Phase.Stop() -> "stop";
     };

@@ -30,6 +30,9 @@ final class PhaseMessage {
         .judgedFor()
         .ifPresent(bake ->
             message.setAtLeast(Times.wire(bake.atLeast())).setAtMost(Times.wire(bake.atMost())));
+    if (phase instanceof io.sluice.rollout.plan.Phase.Learn(_, var terms)) {
+      terms.atMost().ifPresent(most -> message.setAtMost(Times.wire(most)));
+    }
     return message.build();
   }
 }

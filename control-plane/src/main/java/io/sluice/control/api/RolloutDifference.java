@@ -15,7 +15,7 @@ final class RolloutDifference {
    * if none does}
    */
   static String of(Rollout running, Rollout file) {
-    List<Field> before = fields(running);
+    List<Field> before = fields(running.unchosen());
     List<Field> after = fields(file);
     return IntStream.range(0, before.size())
         .filter(i -> !before.get(i).value().equals(after.get(i).value()))

@@ -62,6 +62,7 @@ final class RolloutMessage {
             .setService(rollout.service())
             .setStable(stable(state).orElse(source.stable()))
             .setCandidate(rollout.candidate())
+            .addAllCandidates(rollout.plan().arms())
             .setStrategy(rollout.plan().strategy())
             .setSince(Times.wire(state.since()))
             .addAllPhases(PhaseMessage.all(rollout.plan()))

@@ -1,13 +1,15 @@
 package io.sluice.control.cli;
 
+import io.sluice.proto.control.v1.Arm;
 import io.sluice.proto.control.v1.Flag;
 import io.sluice.proto.control.v1.Rollout;
 import io.sluice.proto.control.v1.Shadow;
 import io.sluice.proto.control.v1.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** The lines about a rollout's feature flag and shadows: label and text. */
+/** The lines about a rollout's feature flag, shadows and arms: label and text. */
 final class OverlayLines {
   private OverlayLines() {}
 
@@ -21,7 +23,38 @@ final class OverlayLines {
     for (Shadow shadow : rollout.getShadowsList()) {
       lines.add(new Line(lines.isEmpty() ? "shadows" : "", text(shadow)));
     }
+    for (Arm arm : rollout.getArmsList()) {
+      lines.add(new Line(arm.equals(rollout.getArms(0)) ? "arms" : "", text(arm, rollout)));
+    }
     return lines;
+  }
+
+  /** {@return the candidate, or the versions among which it is still to be chosen} */
+  static String candidate(Rollout rollout) {
+    boolean chosen =
+        rollout.getState() == Rollout.State.PROMOTING
+            || rollout.getOutcome() == Rollout.Outcome.PROMOTED;
+    return rollout.getCandidatesCount() == 0 || chosen
+        ? rollout.getCandidate()
+        : String.join(", ", rollout.getCandidatesList());
+  }
+
+  private static String text(Arm arm, Rollout rollout) {
+    int names =
+        rollout.getArmsList().stream().mapToInt(a -> a.getVersion().length()).max().orElse(0);
+    String lead = TextCells.pad(arm.getVersion(), names) + "  ";
+    if (!arm.getOut().isEmpty()) {
+      return lead + "out: " + arm.getOut();
+    }
+    return lead
+        + String.format(Locale.ROOT, "best with %.1f %%, ", 100 * arm.getBestProbability())
+        + (arm.getRewards() == 0
+            ? "nothing earned yet"
+            : String.format(
+                Locale.ROOT,
+                "%.2f %% of %,.0f rewarded",
+                100 * arm.getRewarded() / arm.getRewards(),
+                arm.getRewards()));
   }
 
   private static void flag(List<Line> lines, Flag flag, int weight) {

@@ -68,6 +68,7 @@ public final class PlanCommand implements Callable<Integer> {
     text.conditions().forEach(out::println);
     out.println();
     new Printer(out).table(text.phases());
+    text.bandits().forEach(out::println);
     text.precedence().forEach(out::println);
     if (!noDiff) {
       text.differences().forEach(difference -> out.println("\n" + difference));

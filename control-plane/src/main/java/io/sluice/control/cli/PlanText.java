@@ -11,6 +11,7 @@ import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.engine.TrafficPlan;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Hook;
+import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.PlanOutline;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.xds.resource.Snapshot;
@@ -42,7 +43,7 @@ final class PlanText {
         + ": "
         + service.stable()
         + " → "
-        + rollout.candidate()
+        + String.join(", ", rollout.candidates())
         + "  "
         + rollout.plan().strategy();
   }
@@ -90,6 +91,17 @@ final class PlanText {
     return hook.at().spelled() + ": calls " + hook.call().host() + meaning;
   }
 
+  /** {@return how each bandit of the plan learns, and its first change of the weights} */
+  List<String> bandits() {
+    var lines = new ArrayList<String>();
+    for (Phase phase : rollout.plan().phases()) {
+      if (phase instanceof Phase.Learn learn) {
+        lines.addAll(BanditText.lines(learn, service.stable()));
+      }
+    }
+    return lines;
+  }
+
   /**
    * {@return the phases as rows of a table} Times are relative to the start, without the time to
    * converge.
@@ -102,7 +114,9 @@ final class PlanText {
           List.of(
               Integer.toString(line.number()),
               PhaseLabel.of(line.phase()),
-              PhaseLabel.percent(line.candidateBasisPoints()),
+              line.phase() instanceof Phase.Learn
+                  ? "learnt"
+                  : PhaseLabel.percent(line.candidateBasisPoints()),
               "+" + Figures.duration(line.earliestStart()),
               "+" + Figures.duration(line.earliestEnd()),
               line.latestEnd().map((Duration end) -> "+" + Figures.duration(end)).orElse("open")));

@@ -5,9 +5,12 @@ import io.sluice.control.config.MatchText;
 import io.sluice.rollout.engine.Overlay;
 import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.engine.TrafficPlanner;
+import io.sluice.rollout.learn.Arm;
+import io.sluice.rollout.learn.Rewards;
 import io.sluice.rollout.model.Flag;
 import io.sluice.rollout.model.Flag.Position;
 import io.sluice.rollout.model.Mirror;
+import io.sluice.rollout.model.Share;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.model.TrafficRule;
 import io.sluice.rollout.plan.Phase;
@@ -20,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * The traffic of a rollout from phase to phase, before it runs: flags as they are while they are
- * on, shadows as if their windows were open. Pure.
+ * on, shadows as if their windows were open, bandits after their first change of the weights. Pure.
  */
 final class PlannedTraffic {
   private PlannedTraffic() {}
@@ -47,7 +50,9 @@ final class PlannedTraffic {
       stages.add(
           new Stage(
               "phase " + number + ": " + PhaseLabel.of(phase),
-              traffic(rollout, stable, weight, overlay)));
+              phase instanceof Phase.Learn learn
+                  ? TrafficPlanner.laidOver(rollout, firstSplit(stable, learn), overlay, 0)
+                  : traffic(rollout, stable, weight, overlay)));
     }
     return stages;
   }
@@ -57,6 +62,20 @@ final class PlannedTraffic {
     Split split =
         weight == 0 ? Split.all(stable) : Split.between(stable, rollout.candidate(), weight);
     return TrafficPlanner.laidOver(rollout, split, overlay, 0);
+  }
+
+  /** The split after the first change of a bandit's weights, when nothing has been earned. */
+  static Split firstSplit(String stable, Phase.Learn learn) {
+    var arms = new ArrayList<Arm>();
+    arms.add(new Arm(Split.WHOLE, Rewards.NONE, true));
+    learn.candidates().forEach(_ -> arms.add(new Arm(0, Rewards.NONE, true)));
+    int[] weights = learn.terms().update().next(arms);
+    var shares = new ArrayList<Share>();
+    shares.add(new Share(stable, weights[0]));
+    for (int i = 1; i < weights.length; i++) {
+      shares.add(new Share(learn.candidates().get(i - 1), weights[i]));
+    }
+    return new Split(shares);
   }
 
   private static Optional<Flag> flagOf(Phase phase) {

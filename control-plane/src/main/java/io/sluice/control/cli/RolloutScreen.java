@@ -100,7 +100,7 @@ final class RolloutScreen {
 
   private String headline(Rollout rollout, Instant now) {
     String change =
-        rollout.getService() + ": " + rollout.getStable() + " → " + rollout.getCandidate();
+        rollout.getService() + ": " + rollout.getStable() + " → " + OverlayLines.candidate(rollout);
     java.time.Duration in = java.time.Duration.between(instant(rollout.getSince()), now);
     return style.bold(rollout.getName())
         + "  "

@@ -29,7 +29,7 @@ final class RolloutReader {
       Field.optional(
           "candidates",
           ListType.distinct("versions", Texts.NAME),
-          "The versions that are tried beside each other, in place of candidate; for shadows.");
+          "The versions that are tried beside each other, in place of candidate; for shadows and bandits.");
   private static final Field<StartMode> START =
       Field.optional(
               "start",

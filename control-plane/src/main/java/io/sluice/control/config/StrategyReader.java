@@ -138,6 +138,9 @@ final class StrategyReader {
           "featureFlag", FlagReader.TYPE, "The candidate for some users, while a flag is on.");
   private static final Field<Strategy> SHADOW =
       Field.optional("shadow", ShadowReader.TYPE, "Copies of requests, whose answers are judged.");
+  private static final Field<Strategy> BANDIT =
+      Field.optional(
+          "bandit", BanditReader.TYPE, "Traffic that follows what each of several versions earns.");
   private static final Field<Strategy> PROMOTE =
       Field.optional(
           "promote",
@@ -151,9 +154,17 @@ final class StrategyReader {
               ObjectType.of(
                       "a strategy of a chain",
                       List.of(
-                          BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, PROMOTE),
+                          BASIC,
+                          CANARY,
+                          LINEAR,
+                          BLUE_GREEN,
+                          PRESET,
+                          FEATURE_FLAG,
+                          SHADOW,
+                          BANDIT,
+                          PROMOTE),
                       v -> given(v).orElseThrow())
-                  .later("recreate", "rolling", "abTest", "bandit")
+                  .later("recreate", "rolling", "abTest")
                   .rules(
                       exactlyOne(
                           BASIC,
@@ -163,20 +174,23 @@ final class StrategyReader {
                           PRESET,
                           FEATURE_FLAG,
                           SHADOW,
+                          BANDIT,
                           PROMOTE))),
           "Strategies one after the other.");
 
   static final ObjectType<Strategy> TYPE =
       ObjectType.of(
               "a strategy",
-              List.of(BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, PHASES),
+              List.of(
+                  BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, BANDIT, PHASES),
               v ->
                   v.given(PHASES)
                       .<Strategy>map(Strategy.Chain::new)
                       .orElseGet(() -> given(v).orElseThrow()))
-          .later("recreate", "rolling", "abTest", "bandit")
+          .later("recreate", "rolling", "abTest")
           .rules(
-              exactlyOne(BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, PHASES));
+              exactlyOne(
+                  BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, BANDIT, PHASES));
 
   private StrategyReader() {}
 
@@ -187,7 +201,7 @@ final class StrategyReader {
   }
 
   private static Optional<Strategy> given(Values values) {
-    return Stream.of(BASIC, CANARY, LINEAR, BLUE_GREEN, FEATURE_FLAG, SHADOW, PROMOTE)
+    return Stream.of(BASIC, CANARY, LINEAR, BLUE_GREEN, FEATURE_FLAG, SHADOW, BANDIT, PROMOTE)
         .flatMap(field -> values.given(field).stream())
         .findFirst()
         .or(() -> values.given(PRESET));

@@ -45,13 +45,19 @@ record WordType<T>(SequencedMap<String, T> words, List<String> later) implements
     return new WordType<>(more, later);
   }
 
-  /** {@return this type with words that are refused as not supported yet} */
+  /** {@return this type with words that are refused as not supported yet, also as keys} */
   WordType<T> later(String... more) {
     return new WordType<>(words, List.of(more));
   }
 
   @Override
   public Optional<T> read(Cursor at) {
+    List<Cursor.Entry> laterKeys =
+        at.entries().stream().filter(entry -> later.contains(entry.name())).toList();
+    if (!laterKeys.isEmpty()) {
+      laterKeys.forEach(e -> e.key().problem("is not supported yet; " + possible()));
+      return Optional.empty();
+    }
     Optional<String> text = at.shape() == Cursor.Shape.SCALAR ? at.text() : Optional.empty();
     if (text.isEmpty()) {
       at.problem(

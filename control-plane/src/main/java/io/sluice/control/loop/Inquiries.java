@@ -28,7 +28,7 @@ final class Inquiries {
   static Inquiry of(RolloutEntry entry, ServiceTraffic traffic, String stable) {
     var sides = new TreeMap<>(Map.of(stable, stable));
     if (traffic.mirrors().isEmpty()) {
-      sides.put(entry.rollout().candidate(), entry.rollout().candidate());
+      entry.rollout().candidates().forEach(version -> sides.put(version, version));
     }
     for (Mirror mirror : traffic.mirrors()) {
       sides.put(Mirror.shadowOf(mirror.version()), mirror.version());

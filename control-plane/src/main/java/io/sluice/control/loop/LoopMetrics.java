@@ -85,7 +85,8 @@ final class LoopMetrics {
     var traffic = plan.services().get(entry.rollout().service());
     return traffic == null || !hasSay(entry)
         ? 0
-        : traffic.split().basisPointsOf(entry.rollout().candidate()) / 10_000.0;
+        : entry.rollout().candidates().stream().mapToInt(traffic.split()::basisPointsOf).sum()
+            / 10_000.0;
   }
 
   /** What ended otherwise has nothing to do with what its candidate may get by another rollout. */

@@ -155,11 +155,12 @@ final class Rounds {
 
   /** Before the candidate gets traffic there is nothing to judge, unless a bake asks for it. */
   private static boolean isJudged(RolloutEntry entry, ServiceTraffic traffic) {
-    if (entry.rollout().policy().checks().isEmpty()) {
+    if (entry.rollout().policy().checks().isEmpty() && PhaseJudging.learning(entry).isEmpty()) {
       return false;
     }
     boolean hasTraffic =
-        !traffic.mirrors().isEmpty() || traffic.reached().contains(entry.rollout().candidate());
+        !traffic.mirrors().isEmpty()
+            || entry.rollout().candidates().stream().anyMatch(traffic.reached()::contains);
     return switch (entry.state()) {
       case RolloutState.Running running -> hasTraffic || isBake(entry, running);
       case RolloutState.Paused _, RolloutState.Promoting _ -> hasTraffic;

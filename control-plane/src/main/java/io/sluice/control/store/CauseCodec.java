@@ -13,6 +13,7 @@ final class CauseCodec {
     switch (cause) {
       case Cause.FailedVerdict(String sentence) -> wire.setFailedVerdict(sentence);
       case Cause.Undecided(String sentence) -> wire.setUndecided(sentence);
+      case Cause.StableBest(String sentence) -> wire.setStableBest(sentence);
       case Cause.AlertFired(var alert) -> wire.setAlertFired(AlertCodec.wire(alert));
       case Cause.Rejected(String sentence) -> wire.setRejected(sentence);
       case Cause.EffectFailed(String sentence) -> wire.setEffectFailed(sentence);
@@ -27,6 +28,7 @@ final class CauseCodec {
   static Cause cause(Wire.Cause wire) throws UnreadableException {
     return switch (wire.getKindCase()) {
       case FAILED_VERDICT -> new Cause.FailedVerdict(wire.getFailedVerdict());
+      case STABLE_BEST -> new Cause.StableBest(wire.getStableBest());
       case UNDECIDED -> new Cause.Undecided(wire.getUndecided());
       case ALERT_FIRED -> new Cause.AlertFired(AlertCodec.alert(wire.getAlertFired()));
       case REJECTED -> new Cause.Rejected(wire.getRejected());

@@ -8,6 +8,7 @@ import io.sluice.rollout.judge.MetricVerdict;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.judge.Verdict.Basis;
 import io.sluice.rollout.judge.Verdict.OnSilence;
+import io.sluice.rollout.learn.Rewards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -27,6 +28,13 @@ final class JudgementCodec {
         .arms()
         .forEach((version, verdict) ->
             wire.addArmsBuilder().setVersion(version).setVerdict(wire(verdict)));
+    judgement
+        .rewards()
+        .forEach((version, earned) ->
+            wire.addRewardsBuilder()
+                .setVersion(version)
+                .setHits(earned.hits())
+                .setMisses(earned.misses()));
     return wire.build();
   }
 
@@ -35,7 +43,12 @@ final class JudgementCodec {
     for (Wire.Judgement.Arm arm : wire.getArmsList()) {
       arms.put(arm.getVersion(), verdict(arm.getVerdict()));
     }
-    return new Judgement(verdict(wire.getVerdict()), JudgeStateCodec.state(wire.getNext()), arms);
+    var rewards = new TreeMap<String, Rewards>();
+    for (Wire.Judgement.Reward reward : wire.getRewardsList()) {
+      rewards.put(reward.getVersion(), new Rewards(reward.getHits(), reward.getMisses()));
+    }
+    return new Judgement(
+        verdict(wire.getVerdict()), JudgeStateCodec.state(wire.getNext()), arms, rewards);
   }
 
   private static Wire.Verdict wire(Verdict verdict) {

@@ -35,6 +35,7 @@ final class PhaseCodec {
       }
       case Phase.Shadow(var runs) ->
           wire.getShadowBuilder().addAllRuns(runs.stream().map(PhaseCodec::wire).toList());
+      case Phase.Learn learn -> wire.setLearn(BanditCodec.wire(learn));
       case Phase.Promote() -> wire.getPromoteBuilder();
       case Phase.Stop() -> wire.getStopBuilder();
     }
@@ -61,6 +62,7 @@ final class PhaseCodec {
                   ? Optional.of(bake(wire.getFlagUsers().getBake()))
                   : Optional.empty());
       case SHADOW -> shadow(wire.getShadow());
+      case LEARN -> BanditCodec.learn(wire.getLearn());
       case STOP -> new Phase.Stop();
       case MANUAL_GATE -> new Phase.Gate(new GateCheck.Manual());
       case TIMED_GATE ->

@@ -16,8 +16,7 @@ final class RolloutEventCodec {
 
   static Body body(String rollout, RolloutEvent event) {
     return switch (event) {
-      case RolloutEvent.Waited(String why) ->
-          new Body("waited", rollout, Wire.Waited.newBuilder().setWhy(why));
+      case RolloutEvent.Waited waited -> new Body("waited", rollout, wire(waited));
       case RolloutEvent.QueriesTried tried -> new Body("queries-tried", rollout, wire(tried));
       case RolloutEvent.StartGiven given -> new Body("start-given", rollout, wire(given));
       case RolloutEvent.Started(String stable) ->
@@ -31,6 +30,7 @@ final class RolloutEventCodec {
           new Body("flag-applied", rollout, Wire.FlagApplied.newBuilder());
       case RolloutEvent.MirrorsSet set -> new Body("mirrors-set", rollout, wire(set));
       case RolloutEvent.ShadowEnded end -> new Body("shadow-ended", rollout, wire(end));
+      case RolloutEvent.OfArm ofArm -> BanditCodec.body(rollout, ofArm);
       case RolloutEvent.Converged() -> new Body("converged", rollout, Wire.Converged.newBuilder());
       case RolloutEvent.Looked looked -> new Body("looked", rollout, wire(looked));
       case RolloutEvent.StableSeen seen -> new Body("stable-seen", rollout, wire(seen));
@@ -93,12 +93,22 @@ final class RolloutEventCodec {
           case "reset" -> new RolloutEvent.Reset(Wire.Reset.parseFrom(body).getBy());
           case "held" -> new RolloutEvent.Held(ConditionsCodec.hold(Wire.Held.parseFrom(body)));
           case "recovered" -> new RolloutEvent.Recovered();
-          default -> HookEventCodec.event(type, body).orElse(null);
+          default -> other(type, body).orElse(null);
         });
   }
 
   private static Wire.StartGiven.Builder wire(RolloutEvent.StartGiven given) {
     return Wire.StartGiven.newBuilder().setBy(given.by());
+  }
+
+  private static Optional<RolloutEvent> other(String type, ByteString body)
+      throws UnreadableException, InvalidProtocolBufferException {
+    Optional<RolloutEvent> hook = HookEventCodec.event(type, body);
+    return hook.isPresent() ? hook : BanditCodec.event(type, body);
+  }
+
+  private static Wire.Waited.Builder wire(RolloutEvent.Waited waited) {
+    return Wire.Waited.newBuilder().setWhy(waited.why());
   }
 
   private static Wire.QueriesTried.Builder wire(RolloutEvent.QueriesTried tried) {

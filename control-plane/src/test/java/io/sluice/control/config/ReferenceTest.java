@@ -74,6 +74,7 @@ final class ReferenceTest {
             "rollout-linear.yaml",
             "rollout-phases.yaml",
             "rollout-preset.yaml",
+            "rollout-bandit.yaml",
             "rollout-shadow.yaml",
             "rollout-windows.yaml");
     for (Path rollout : rollouts) {

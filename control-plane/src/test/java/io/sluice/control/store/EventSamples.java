@@ -76,6 +76,8 @@ public final class EventSamples {
       var end = new ShadowProgress.ShadowEnd(result, values.sentence());
       all.add(new RolloutEvent.ShadowEnded(values.name(), end));
     }
+    all.add(new RolloutEvent.ArmEnded(values.name(), values.sentence()));
+    all.add(new RolloutEvent.CandidateChosen(values.name(), values.sentence()));
     all.add(new RolloutEvent.Approved(values.name()));
     all.add(new RolloutEvent.Resumed(values.name()));
     all.add(new RolloutEvent.PromotionStarted());
@@ -155,6 +157,7 @@ public final class EventSamples {
     return List.of(
         new Cause.FailedVerdict(values.sentence()),
         new Cause.Undecided(values.sentence()),
+        new Cause.StableBest(values.sentence()),
         new Cause.AlertFired(values.alert()),
         new Cause.Rejected(values.sentence()),
         new Cause.EffectFailed(""),

@@ -22,7 +22,6 @@ import io.sluice.rollout.model.OnInconclusive;
 import io.sluice.rollout.model.Policy;
 import io.sluice.rollout.model.RequestMatch;
 import io.sluice.rollout.model.Schedule;
-import io.sluice.rollout.model.TimeWindow;
 import io.sluice.rollout.model.ValueMatch;
 import io.sluice.rollout.plan.Conditions;
 import io.sluice.rollout.plan.GateCheck;
@@ -34,12 +33,8 @@ import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.rollout.plan.ShadowRun;
 import io.sluice.rollout.plan.StartMode;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,19 +110,9 @@ final class ValueSamples {
     return variant == 0
         ? Conditions.NONE
         : new Conditions(
-            schedule(variant),
+            ScheduleSamples.of(random, variant),
             List.of(name()),
             Optional.of(new Group(name(), pick(Group.Abort.values(), variant))));
-  }
-
-  private Schedule schedule(int variant) {
-    return new Schedule(
-        List.of(
-            new TimeWindow(
-                EnumSet.of(pick(DayOfWeek.values(), variant), DayOfWeek.SUNDAY),
-                LocalTime.of(random.nextInt(24), random.nextInt(60)),
-                LocalTime.of(random.nextInt(24), random.nextInt(60)),
-                ZoneId.of("Europe/Berlin"))));
   }
 
   private List<Phase> phases() {
@@ -144,6 +129,8 @@ final class ValueSamples {
         new Phase.FlagUsers(
             flag(Position.OFF), Optional.of(new Phase.Bake(atLeast, atLeast.plus(duration())))),
         new Phase.Shadow(List.of(shadowRun(), shadowRun())),
+        BanditSamples.learn(random, Optional.empty()),
+        BanditSamples.learn(random, Optional.of(duration().plusNanos(1))),
         random.nextBoolean() ? new Phase.Promote() : new Phase.Stop());
   }
 
@@ -153,7 +140,7 @@ final class ValueSamples {
         mirror(),
         time,
         time.plus(duration()),
-        random.nextBoolean() ? Schedule.ALWAYS : schedule(3));
+        random.nextBoolean() ? Schedule.ALWAYS : ScheduleSamples.of(random, 3));
   }
 
   Mirror mirror() {
@@ -187,10 +174,6 @@ final class ValueSamples {
         pick(MetricCheck.Importance.values(), variant));
   }
 
-  private CheckState.Own own() {
-    return new CheckState.Own(tally(), Tally.NONE, random.nextInt(9), Optional.of(instant()));
-  }
-
   private Criterion criterion(int variant) {
     var threshold = new Criterion.Threshold(random.nextInt(9), random.nextInt(9));
     return switch (variant % 5) {
@@ -208,7 +191,8 @@ final class ValueSamples {
       arms.put(name(), verdict(variant + 1));
       arms.put(name(), verdict(variant + 2));
     }
-    return new Judgement(verdict(variant), judgeState(variant), arms);
+    return new Judgement(
+        verdict(variant), judgeState(variant), arms, BanditSamples.rewards(random, variant));
   }
 
   private Verdict verdict(int variant) {
@@ -253,7 +237,13 @@ final class ValueSamples {
     var checks = new TreeMap<String, CheckState>();
     checks.put("a", CheckState.FRESH);
     checks.put("b/" + sentence(), new CheckState(WagerSamples.wager(random), 3, 2));
-    checks.put("c/" + sentence(), new CheckState(WagerSamples.wager(random), 1, 0, own()));
+    checks.put(
+        "c/" + sentence(),
+        new CheckState(
+            WagerSamples.wager(random),
+            1,
+            0,
+            new CheckState.Own(tally(), Tally.NONE, random.nextInt(9), Optional.of(instant()))));
     return new JudgeState(
         random.nextInt(100),
         1 + random.nextInt(3),

@@ -23,6 +23,13 @@ public sealed interface Cause {
     }
   }
 
+  /** A bandit whose best arm is the stable version. */
+  record StableBest(String sentence) implements Cause {
+    public StableBest {
+      requireNonNull(sentence);
+    }
+  }
+
   /** An alert that a rule of the rollout matches. */
   record AlertFired(Alert alert) implements Cause {
     public AlertFired {
@@ -97,7 +104,13 @@ public sealed interface Cause {
   default boolean canResume() {
     return switch (this) {
       case Commanded _, AlertFired _, Undecided _ -> true;
-      case FailedVerdict _, EffectFailed _, Rejected _, GroupAborted _, SupersededBy _ -> false;
+      case FailedVerdict _,
+          EffectFailed _,
+          Rejected _,
+          StableBest _,
+          GroupAborted _,
+          SupersededBy _ ->
+          false;
     };
   }
 }

@@ -122,7 +122,7 @@ final class ConfigStep {
     RolloutEntry before = step.state().rollouts().get(rollout.name());
     if (before == null) {
       step.emit(new ControlEvent.RolloutSubmitted(rollout, seed));
-    } else if (!rollout.equals(before.rollout())) {
+    } else if (!rollout.equals(before.rollout().unchosen())) {
       changed(before, rollout);
     }
   }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** A transition in the making: every event is folded into the state as soon as it is decided. */
 final class Draft {
-  private final Rollout rollout;
+  private Rollout rollout;
   private final Surroundings surroundings;
   private final Instant now;
   private final long number;
@@ -58,6 +58,7 @@ final class Draft {
     state = RolloutFold.apply(rollout, state, event, now);
     hold = Hold.after(hold, event);
     unacknowledged = RolloutEntry.unacknowledgedAfter(unacknowledged, event);
+    rollout = RolloutEntry.rolloutAfter(rollout, event);
     events.add(event);
     HookStep.tell(this, before, event);
   }
@@ -104,9 +105,9 @@ final class Draft {
     refusal = Optional.of(Refusal.sentence(rollout, state, verb, because));
   }
 
-  /** {@return whether the candidate gets traffic by what is in force} */
+  /** {@return whether a candidate gets traffic by what is in force} */
   boolean candidateHasTraffic() {
-    return TrafficPlanner.sendsTo(rollout.candidate(), state);
+    return TrafficPlanner.leavesStable(state);
   }
 
   /** {@return whether any Envoy was told to send requests, or copies of them, anywhere new} */

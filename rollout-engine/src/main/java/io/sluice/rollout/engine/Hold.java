@@ -51,6 +51,7 @@ public record Hold(Kind kind, String why) {
           RolloutEvent.FlagSet _,
           RolloutEvent.MirrorsSet _,
           RolloutEvent.ShadowEnded _,
+          RolloutEvent.OfArm _,
           RolloutEvent.Intended _,
           RolloutEvent.Answered _,
           RolloutEvent.AnswerIgnored _,

@@ -150,6 +150,7 @@ final class HookStep {
           RolloutEvent.FlagApplied _,
           RolloutEvent.MirrorsSet _,
           RolloutEvent.ShadowEnded _,
+          RolloutEvent.OfArm _,
           RolloutEvent.Converged _,
           RolloutEvent.Looked _,
           RolloutEvent.StableSeen _,

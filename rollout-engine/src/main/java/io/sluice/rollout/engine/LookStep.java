@@ -47,12 +47,23 @@ final class LookStep {
       ShadowStep.judge(draft, shadow, look);
       return;
     }
+    Optional<Phase.Learn> learn = learning(draft);
+    if (learn.isPresent()) {
+      LearnStep.judge(draft, learn.get(), look);
+      return;
+    }
     Optional<Verdict> verdict = look.judgement().map(Judgement::verdict);
     verdict.filter(v -> counts(draft, look, v)).ifPresent(v -> act(draft, v));
   }
 
+  private static Optional<Phase.Learn> learning(Draft draft) {
+    return PhaseJudging.runningOf(draft.state())
+        .filter(running -> draft.phase(running.phase()) instanceof Phase.Learn)
+        .map(running -> (Phase.Learn) draft.phase(running.phase()));
+  }
+
   /** {@return whether a verdict counts: silence of a fleet that has not converged says nothing} */
-  private static boolean counts(Draft draft, Look look, Verdict verdict) {
+  static boolean counts(Draft draft, Look look, Verdict verdict) {
     return !verdict.basis().envoys().isEmpty()
         || look.fleet().hasConverged(draft.rollout().convergence());
   }

@@ -1,12 +1,15 @@
 package io.sluice.rollout.engine;
 
+import io.sluice.rollout.judge.ArmJudging;
 import io.sluice.rollout.judge.Interval;
 import io.sluice.rollout.judge.Judge;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.ShadowJudging;
 import io.sluice.rollout.judge.Subject;
 import io.sluice.rollout.model.Policy;
+import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Rollout;
+import java.util.Optional;
 
 /** How a phase is judged: shadows by the answers to their copies, else the candidate by its own. */
 public final class PhaseJudging {
@@ -19,6 +22,10 @@ public final class PhaseJudging {
    */
   public static Judgement judge(
       Judge judge, RolloutEntry entry, ServiceTraffic traffic, Interval interval) {
+    Optional<Phase.Learn> learn = learning(entry);
+    if (learn.isPresent()) {
+      return arms(judge, entry, learn.get()).judge(traffic.split(), entry.judge(), interval);
+    }
     return traffic.mirrors().isEmpty()
         ? judge.judge(subject(entry, traffic), entry.judge(), interval)
         : shadows(judge, entry).judge(traffic.mirrors(), entry.judge(), interval);
@@ -36,16 +43,44 @@ public final class PhaseJudging {
         policy(entry.rollout()), entry.rollout().candidate(), stable(entry), traffic.split());
   }
 
+  /** {@return the phase of a rollout that learns now} */
+  public static Optional<Phase.Learn> learning(RolloutEntry entry) {
+    return runningOf(entry.state())
+        .map(running -> entry.rollout().plan().phase(running.phase()))
+        .filter(Phase.Learn.class::isInstance)
+        .map(Phase.Learn.class::cast);
+  }
+
+  /** {@return the phase that a rollout is in, or that a pause keeps it in} */
+  static Optional<RolloutState.Running> runningOf(RolloutState state) {
+    return switch (state) {
+      case RolloutState.Running running -> Optional.of(running);
+      case RolloutState.Paused paused -> Optional.of(paused.resume());
+      case RolloutState.Waiting _,
+          RolloutState.Promoting _,
+          RolloutState.RollingBack _,
+          RolloutState.Finished _ ->
+          Optional.empty();
+    };
+  }
+
+  private static ArmJudging arms(Judge judge, RolloutEntry entry, Phase.Learn learn) {
+    return new ArmJudging(judge, policy(entry.rollout()), stable(entry), learn.terms().reward());
+  }
+
   private static ShadowJudging shadows(Judge judge, RolloutEntry entry) {
     return new ShadowJudging(judge, policy(entry.rollout()), stable(entry));
   }
 
   /**
    * {@return the policy with a part of the error budget for each side that has evidence of its own:
-   * every shadow, and the candidate where it gets live requests too}
+   * every shadow, every arm, and the candidate where it gets live requests too}
    */
   private static Policy policy(Rollout rollout) {
-    int sides = rollout.plan().shadows().size() + (rollout.plan().promotes() ? 1 : 0);
+    int sides =
+        rollout.plan().shadows().size()
+            + rollout.plan().arms().size()
+            + (rollout.plan().promotes() ? 1 : 0);
     Policy whole = rollout.policy();
     return sides <= 1
         ? whole

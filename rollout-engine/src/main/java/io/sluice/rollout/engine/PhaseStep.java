@@ -41,6 +41,7 @@ final class PhaseStep {
           bake(draft, running, bake.get(), look);
         }
       }
+      case Phase.Learn learn -> LearnStep.forward(draft, learn, look);
       case Phase.Shadow shadow -> ShadowStep.forward(draft, shadow, look);
       case Phase.Gate(var check) -> gate(draft, running, check);
     }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param gate the state of the gate, in a gate phase
  * @param shadows how far each shadow has come, in a shadow phase
  * @param hooks how far its hooks have come
+ * @param learning what was learnt, in a phase that learns
  */
 public record Progress(
     Optional<Instant> convergedAt,
@@ -33,7 +34,8 @@ public record Progress(
     Optional<Verdict> verdict,
     GateState gate,
     SortedMap<String, ShadowProgress> shadows,
-    HookProgress hooks) {
+    HookProgress hooks,
+    Learning learning) {
   /** The beginning of a phase. */
   public static final Progress NEW =
       new Progress(
@@ -50,27 +52,37 @@ public record Progress(
     requireNonNull(verdict);
     requireNonNull(gate);
     requireNonNull(hooks);
+    requireNonNull(learning);
     shadows = Collections.unmodifiableSortedMap(new TreeMap<>(shadows));
   }
 
-  /** The progress of a phase without shadows. */
+  /** The progress of a phase without shadows and arms. */
   public Progress(
       Optional<Instant> convergedAt,
       Duration observed,
       Optional<Instant> lastLook,
       Optional<Verdict> verdict,
       GateState gate) {
-    this(convergedAt, observed, lastLook, verdict, gate, new TreeMap<>(), HookProgress.NEW);
+    this(
+        convergedAt,
+        observed,
+        lastLook,
+        verdict,
+        gate,
+        new TreeMap<>(),
+        HookProgress.NEW,
+        Learning.NONE);
   }
 
   Progress converged(Instant at) {
-    return new Progress(Optional.of(at), observed, Optional.of(at), verdict, gate, shadows, hooks);
+    return new Progress(
+        Optional.of(at), observed, Optional.of(at), verdict, gate, shadows, hooks, learning);
   }
 
   /** After a look: the clock, where it stands now, and the newest verdict if there is one. */
   Progress looked(Duration clock, Optional<Instant> countedTo, Optional<Verdict> newest) {
     return new Progress(
-        convergedAt, clock, countedTo, newest.or(() -> verdict), gate, shadows, hooks);
+        convergedAt, clock, countedTo, newest.or(() -> verdict), gate, shadows, hooks, learning);
   }
 
   /** With the same time on the clocks of the shadows that get copies. */
@@ -78,13 +90,13 @@ public record Progress(
     var clocks = new TreeMap<>(shadows);
     mirrors.forEach(
         mirror -> clocks.put(mirror.version(), shadow(mirror.version()).observedFor(time)));
-    return new Progress(convergedAt, observed, lastLook, verdict, gate, clocks, hooks);
+    return new Progress(convergedAt, observed, lastLook, verdict, gate, clocks, hooks, learning);
   }
 
   Progress ended(String version, ShadowProgress.ShadowEnd end) {
     var ends = new TreeMap<>(shadows);
     ends.put(version, new ShadowProgress(shadow(version).observed(), Optional.of(end)));
-    return new Progress(convergedAt, observed, lastLook, verdict, gate, ends, hooks);
+    return new Progress(convergedAt, observed, lastLook, verdict, gate, ends, hooks, learning);
   }
 
   /** {@return how far a shadow has come} */
@@ -92,28 +104,41 @@ public record Progress(
     return shadows.getOrDefault(version, ShadowProgress.NEW);
   }
 
+  Progress with(Learning newLearning) {
+    return new Progress(
+        convergedAt, observed, lastLook, verdict, gate, shadows, hooks, newLearning);
+  }
+
   Progress with(GateState newGate) {
-    return new Progress(convergedAt, observed, lastLook, verdict, newGate, shadows, hooks);
+    return new Progress(
+        convergedAt, observed, lastLook, verdict, newGate, shadows, hooks, learning);
   }
 
   Progress with(HookProgress newHooks) {
-    return new Progress(convergedAt, observed, lastLook, verdict, gate, shadows, newHooks);
+    return new Progress(
+        convergedAt, observed, lastLook, verdict, gate, shadows, newHooks, learning);
   }
 
   /** With the clock standing, as in a pause. */
   Progress stopped() {
-    return new Progress(convergedAt, observed, Optional.empty(), verdict, gate, shadows, hooks);
+    return new Progress(
+        convergedAt, observed, Optional.empty(), verdict, gate, shadows, hooks, learning);
   }
 
   /** With nothing seen: the clock stands, and a fresh verdict is needed. */
   Progress unseen() {
     return new Progress(
-        convergedAt, observed, Optional.empty(), Optional.empty(), gate, shadows, hooks);
+        convergedAt, observed, Optional.empty(), Optional.empty(), gate, shadows, hooks, learning);
+  }
+
+  /** After a change of the weights of arms, which the fleet has yet to take. */
+  Progress reweighted() {
+    return unconverged().with(learning.updated(observed));
   }
 
   /** With the fleet yet to take something new, and the clock standing until then. */
   Progress unconverged() {
     return new Progress(
-        Optional.empty(), observed, Optional.empty(), verdict, gate, shadows, hooks);
+        Optional.empty(), observed, Optional.empty(), verdict, gate, shadows, hooks, learning);
   }
 }

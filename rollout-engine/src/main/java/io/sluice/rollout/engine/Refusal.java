@@ -29,20 +29,20 @@ final class Refusal {
               ? List.of("start", "abort", "restart")
               : List.of("abort", "restart");
       case RolloutState.Running _ ->
-          and(List.of("pause", "promote", "promote --full"), back(rollout, state));
+          and(List.of("pause", "promote", "promote --full"), back(state));
       case RolloutState.Paused p ->
           and(
               List.of(p.cause().canResume() ? "resume" : "retry", "promote", "promote --full"),
-              back(rollout, state));
-      case RolloutState.Promoting _ -> and(List.of("pause"), back(rollout, state));
+              back(state));
+      case RolloutState.Promoting _ -> and(List.of("pause"), back(state));
       case RolloutState.RollingBack _ -> List.of("abort --force", "restart");
       case RolloutState.Finished f ->
           List.of(f.outcome() == Outcome.PROMOTED ? "rollback" : "retry", "restart");
     };
   }
 
-  private static List<String> back(Rollout rollout, RolloutState state) {
-    return Retreat.deadStable(rollout, state).isPresent()
+  private static List<String> back(RolloutState state) {
+    return Retreat.deadStable(state).isPresent()
         ? List.of("abort --force")
         : List.of("abort", "rollback", "restart");
   }

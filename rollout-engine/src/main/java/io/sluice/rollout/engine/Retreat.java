@@ -8,7 +8,6 @@ import io.sluice.rollout.engine.RolloutState.Running;
 import io.sluice.rollout.engine.RolloutState.Waiting;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.Split;
-import io.sluice.rollout.plan.Rollout;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ final class Retreat {
 
   /** A command to go back. */
   static void obey(Draft draft, Observation.Command command, Outcome outcome) {
-    Optional<String> dead = deadStable(draft.rollout(), draft.state());
+    Optional<String> dead = deadStable(draft.state());
     if (dead.isPresent() && !(command.verb() instanceof Verb.AbortForce)) {
       draft.refuse(
           command.verb(),
@@ -51,8 +50,8 @@ final class Retreat {
   }
 
   /** {@return the stable version that traffic would go back to, if it is known to be dead} */
-  static Optional<String> deadStable(Rollout rollout, RolloutState state) {
-    return TrafficPlanner.sendsTo(rollout.candidate(), state) ? knownDead(state) : Optional.empty();
+  static Optional<String> deadStable(RolloutState state) {
+    return TrafficPlanner.leavesStable(state) ? knownDead(state) : Optional.empty();
   }
 
   /** {@return the stable version, if it is known to have no healthy endpoint} */

@@ -3,6 +3,7 @@ package io.sluice.rollout.engine;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.rollout.judge.JudgeState;
+import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Rollout;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +58,24 @@ public record RolloutEntry(
    */
   public Optional<String> awaited() {
     return switch (state) {
-      case RolloutState.Running _, RolloutState.Paused _, RolloutState.Promoting _ ->
-          Optional.of(rollout.candidate());
+      case RolloutState.Running running -> Optional.of(awaited(running));
+      case RolloutState.Paused paused -> Optional.of(awaited(paused.resume()));
+      case RolloutState.Promoting _ -> Optional.of(rollout.candidate());
       case RolloutState.RollingBack back ->
           RollbackStep.isHeld(back) ? Optional.of(back.stable()) : Optional.empty();
       case RolloutState.Waiting _, RolloutState.Finished _ -> Optional.empty();
     };
+  }
+
+  /** {@return the candidate, or of several the first that takes part and has nothing yet} */
+  private String awaited(RolloutState.Running running) {
+    return rollout.plan().phase(running.phase()) instanceof Phase.Learn(var candidates, _)
+        ? candidates.stream()
+            .filter(running.progress().learning()::isIn)
+            .filter(version -> running.split().basisPointsOf(version) == 0)
+            .findFirst()
+            .orElse(rollout.candidate())
+        : rollout.candidate();
   }
 
   /** {@return the stable version that it could not go back to now, for it is known to be dead} */
@@ -84,13 +97,21 @@ public record RolloutEntry(
   /** {@return the entry after one more event} */
   RolloutEntry after(RolloutEvent event, RolloutState next, JudgeState memory) {
     return new RolloutEntry(
-        rollout,
+        rolloutAfter(rollout, event),
         next,
         memory,
         seed,
         events + 1,
         Hold.after(hold, event),
         unacknowledgedAfter(unacknowledged, event));
+  }
+
+  /** {@return the rollout after an event} A bandit's candidate is known when it was chosen. */
+  static Rollout rolloutAfter(Rollout rollout, RolloutEvent event) {
+    if (event instanceof RolloutEvent.CandidateChosen(var version, _)) {
+      return rollout.choosing(version);
+    }
+    return event instanceof RolloutEvent.Reset ? rollout.unchosen() : rollout;
   }
 
   static List<Effect.Call> unacknowledgedAfter(List<Effect.Call> before, RolloutEvent event) {

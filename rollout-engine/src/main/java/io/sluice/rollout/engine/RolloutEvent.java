@@ -81,6 +81,25 @@ public sealed interface RolloutEvent {
     }
   }
 
+  /** Something that happened to an arm of a bandit. */
+  sealed interface OfArm extends RolloutEvent {}
+
+  /** An arm of a bandit is taken out; the evidence is in the look before it. */
+  record ArmEnded(String version, String why) implements OfArm {
+    public ArmEnded {
+      requireNonNull(version);
+      requireNonNull(why);
+    }
+  }
+
+  /** A bandit's best arm is the candidate from now on. */
+  record CandidateChosen(String version, String why) implements OfArm {
+    public CandidateChosen {
+      requireNonNull(version);
+      requireNonNull(why);
+    }
+  }
+
   /** The fleet has taken the phase's split: the phase's clock starts. */
   record Converged() implements RolloutEvent {}
 

@@ -54,6 +54,7 @@ public final class RolloutFold {
       case RolloutEvent.MirrorsSet(var mirrors) -> overlay(o -> o.with(mirrors));
       case RolloutEvent.ShadowEnded(var version, var end) ->
           inPhase(r -> r.with(r.progress().ended(version, end)));
+      case RolloutEvent.OfArm arm -> learning(l -> l.after(arm));
       case RolloutEvent.Converged() -> inPhase(r -> r.with(r.progress().converged(at)));
       case RolloutEvent.Looked looked -> looked(looked);
       case RolloutEvent.StableSeen(var health) -> stableSeen(health);
@@ -112,12 +113,19 @@ public final class RolloutFold {
 
   private RolloutState weights(Split split) {
     return switch (state) {
-      case Running r -> r.with(split);
+      case Running r -> LearnFold.reweighted(rollout, r, split);
+      // Only an arm that is taken out changes weights in a pause.
+      case Paused p ->
+          new Paused(p.cause(), p.since(), LearnFold.reweighted(rollout, p.resume(), split));
       case Promoting p ->
           new Promoting(p.stable(), p.since(), split, p.stableHealth(), p.overlay());
       case RollingBack b -> new RollingBack(b.stable(), b.cause(), b.since(), split, b.outcome());
-      case Waiting _, Paused _, Finished _ -> throw misfit();
+      case Waiting _, Finished _ -> throw misfit();
     };
+  }
+
+  private RolloutState learning(UnaryOperator<Learning> change) {
+    return inPhase(r -> r.with(r.progress().with(change.apply(r.progress().learning()))));
   }
 
   private RolloutState looked(RolloutEvent.Looked looked) {
@@ -129,6 +137,7 @@ public final class RolloutFold {
       return r.with(
           r.progress()
               .shadowed(r.overlay().mirrors(), time)
+              .with(LearnFold.earned(rollout, r, looked))
               .looked(
                   looked.observed(),
                   looked.countedTo(),

@@ -43,6 +43,9 @@ final class RunningCommand {
   /** {@return whether a phase could be left now: one that moves weights must have moved them} */
   static boolean isOver(Draft draft, Running running) {
     // A shadow's window may be closed for long: leaving the phase takes nothing but copies away.
+    if (draft.phase(running.phase()) instanceof Phase.Learn) {
+      return draft.candidateHasTraffic();
+    }
     return running.phase() == last(draft)
         || draft.phase(running.phase()) instanceof Phase.Shadow
         || RunningStep.isInForce(draft, running);
@@ -51,6 +54,7 @@ final class RunningCommand {
   /** Goes on to the next phase, as soon as nothing holds the rollout any more. */
   static void end(Draft draft, String actor) {
     int phase = RunningStep.running(draft).phase();
+    choose(draft, actor);
     draft.emit(new RolloutEvent.Approved(actor));
     endMirrors(draft);
     if (phase == last(draft) && !draft.rollout().plan().promotes()) {
@@ -68,6 +72,7 @@ final class RunningCommand {
   /** Leaves out all phases that are left. */
   static void endAll(Draft draft, String actor) {
     int phase = RunningStep.running(draft).phase();
+    choose(draft, actor);
     draft.emit(new RolloutEvent.Approved(actor));
     endMirrors(draft);
     if (phase != last(draft)) {
@@ -82,7 +87,20 @@ final class RunningCommand {
     if (!draft.rollout().plan().promotes()) {
       return Optional.of("ends without a promotion by its plan; its phases can be ended");
     }
+    int phase = PhaseJudging.runningOf(draft.state()).orElseThrow().phase();
+    if (draft.rollout().plan().phases().stream()
+        .skip(phase + 1L)
+        .anyMatch(Phase.Learn.class::isInstance)) {
+      return Optional.of("has several candidates, and a later phase chooses among them");
+    }
     return Forward.obstacle(draft, last(draft)).map(hold -> "waits for " + hold.why());
+  }
+
+  /** A person who ends a bandit takes its best candidate so far. */
+  private static void choose(Draft draft, String actor) {
+    if (draft.phase(RunningStep.running(draft).phase()) instanceof Phase.Learn learn) {
+      LearnStep.chooseBestCandidate(draft, learn, "ended by " + actor);
+    }
   }
 
   private static void endMirrors(Draft draft) {

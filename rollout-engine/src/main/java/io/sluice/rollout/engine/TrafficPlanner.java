@@ -82,10 +82,14 @@ public final class TrafficPlanner {
         hashOffsetBasisPoints);
   }
 
-  /** {@return whether a version gets requests by what is in force; copies are none} */
-  static boolean sendsTo(String candidate, RolloutState state) {
-    return splitInForce(state).filter(split -> split.basisPointsOf(candidate) > 0).isPresent()
+  /** {@return whether another version than stable gets requests; copies are none} */
+  static boolean leavesStable(RolloutState state) {
+    return splitInForce(state).filter(TrafficPlanner::leavesStable).isPresent()
         || overlayInForce(state).isOn();
+  }
+
+  private static boolean leavesStable(Split split) {
+    return split.shares().stream().skip(1).anyMatch(share -> share.basisPoints() > 0);
   }
 
   /** {@return what a rollout has laid over its split} */

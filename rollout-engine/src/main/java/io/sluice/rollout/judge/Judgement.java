@@ -2,6 +2,7 @@ package io.sluice.rollout.judge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.rollout.learn.Rewards;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,12 +13,23 @@ import java.util.TreeMap;
  * @param verdict the verdict on the phase so far
  * @param next what it needs to remember
  * @param arms where several versions are judged at once, the verdict on each of them
+ * @param rewards where versions earn rewards, what each of them earned in the interval
  */
-public record Judgement(Verdict verdict, JudgeState next, SortedMap<String, Verdict> arms) {
+public record Judgement(
+    Verdict verdict,
+    JudgeState next,
+    SortedMap<String, Verdict> arms,
+    SortedMap<String, Rewards> rewards) {
   public Judgement {
     arms = Collections.unmodifiableSortedMap(new TreeMap<>(arms));
+    rewards = Collections.unmodifiableSortedMap(new TreeMap<>(rewards));
     requireNonNull(verdict);
     requireNonNull(next);
+  }
+
+  /** A judgement without rewards. */
+  public Judgement(Verdict verdict, JudgeState next, SortedMap<String, Verdict> arms) {
+    this(verdict, next, arms, new TreeMap<>());
   }
 
   /** The judgement of one version. */

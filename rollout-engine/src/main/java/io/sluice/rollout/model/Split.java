@@ -49,6 +49,20 @@ public record Split(List<Share> shares) {
             new Share(candidate, candidateBasisPoints)));
   }
 
+  /** {@return the same with what one version has given to another one} */
+  public Split moving(String from, String to) {
+    int moved = basisPointsOf(from);
+    return new Split(
+        shares.stream()
+            .map(share ->
+                share.version().equals(from)
+                    ? new Share(from, 0)
+                    : share.version().equals(to)
+                        ? new Share(to, share.basisPoints() + moved)
+                        : share)
+            .toList());
+  }
+
   /** {@return the basis points of a version, 0 if the split does not name it} */
   public int basisPointsOf(String version) {
     for (Share share : shares) {

@@ -38,7 +38,11 @@ final class ChainCheck {
   /** {@return the candidate's share once a link is over} */
   static int weightAfter(Strategy link, int before) {
     return switch (link) {
-      case Strategy.Basic _, Strategy.Linear _, Strategy.BlueGreen _, Strategy.Preset _ ->
+      case Strategy.Basic _,
+          Strategy.Linear _,
+          Strategy.BlueGreen _,
+          Strategy.Preset _,
+          Strategy.Bandit _ ->
           Split.WHOLE;
       case Strategy.Canary(var steps) ->
           steps.isEmpty() ? before : Math.max(before, steps.getLast().weightBasisPoints());
@@ -70,6 +74,12 @@ final class ChainCheck {
       case Strategy.Basic _ -> whole("basic");
       case Strategy.Linear _ -> whole("linear");
       case Strategy.BlueGreen _ -> whole("blueGreen");
+      case Strategy.Bandit _ -> {
+        beforeWeights("bandit", "a bandit shares it among all arms");
+        if (links.subList(0, link).stream().anyMatch(Strategy.FeatureFlag.class::isInstance)) {
+          add("bandit", "chooses among candidates, and the flag of an earlier phase is for one");
+        }
+      }
       case Strategy.Preset _ -> {
         if (weight > 0) {
           add("preset", "begins at its own first weight, but " + reached());

@@ -19,7 +19,7 @@ public sealed interface Phase {
     return switch (this) {
       case Shift(var weight) -> weight;
       case Flip(), Promote() -> Split.WHOLE;
-      case Bake(_, _), Gate(_), FlagUsers(_, _), Shadow(_), Stop() -> before;
+      case Bake(_, _), Gate(_), FlagUsers(_, _), Shadow(_), Learn(_, _), Stop() -> before;
     };
   }
 
@@ -101,6 +101,23 @@ public sealed interface Phase {
     }
   }
 
+  /**
+   * Shares the traffic among several candidates and the stable version by what they earn, and
+   * chooses the best of them (a multi-armed bandit).
+   *
+   * @param candidates at least one, none twice
+   * @param terms how it learns
+   */
+  record Learn(List<String> candidates, BanditTerms terms) implements Phase {
+    public Learn {
+      candidates = List.copyOf(candidates);
+      requireNonNull(terms);
+      if (candidates.isEmpty() || candidates.stream().distinct().count() < candidates.size()) {
+        throw new IllegalArgumentException("arms are different versions: " + candidates);
+      }
+    }
+  }
+
   /** Makes the candidate the stable version; always the last phase, where it stands. */
   record Promote() implements Phase {}
 
@@ -112,7 +129,7 @@ public sealed interface Phase {
     return switch (this) {
       case Bake bake -> Optional.of(bake);
       case FlagUsers(_, var bake) -> bake;
-      case Shift _, Flip _, Gate _, Shadow _, Promote _, Stop _ -> Optional.empty();
+      case Shift _, Flip _, Gate _, Shadow _, Learn _, Promote _, Stop _ -> Optional.empty();
     };
   }
 

@@ -46,6 +46,17 @@ public record Plan(String strategy, List<Phase> phases) {
         .toList();
   }
 
+  /** {@return the versions among which some phase chooses the candidate, in order} */
+  public List<String> arms() {
+    return phases.stream()
+        .flatMap(phase ->
+            phase instanceof Phase.Learn(var candidates, _)
+                ? candidates.stream()
+                : Stream.<String>empty())
+        .distinct()
+        .toList();
+  }
+
   /** {@return the phase at an index} */
   public Phase phase(int index) {
     return phases.get(index);

@@ -78,6 +78,7 @@ public final class PlanCompiler {
       case Strategy.BlueGreen(_, _, _) -> "blueGreen";
       case Strategy.FeatureFlag _ -> "featureFlag";
       case Strategy.Shadow _ -> "shadow";
+      case Strategy.Bandit _ -> "bandit";
       case Strategy.Promotion() -> "promote";
       case Strategy.Chain(var links) ->
           links.stream().map(PlanCompiler::word).collect(Collectors.joining(" → "));
@@ -95,6 +96,7 @@ public final class PlanCompiler {
           List.of(new Phase.FlagUsers(flag, bake.map(b -> bake(b, maxBake))));
       case Strategy.Shadow shadow ->
           List.of(new Phase.Shadow(candidates.stream().map(c -> run(shadow, c)).toList()));
+      case Strategy.Bandit(var terms) -> List.of(new Phase.Learn(candidates, terms));
       case Strategy.Promotion() -> List.of();
       case Strategy.Chain _ ->
           throw new IllegalArgumentException("a chain is no link: " + strategy);

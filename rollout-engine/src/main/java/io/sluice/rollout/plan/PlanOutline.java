@@ -69,7 +69,12 @@ public record PlanOutline(List<Line> lines) {
       case Phase.Bake(var atLeast, _) -> atLeast;
       case Phase.FlagUsers(_, var bake) -> bake.map(Phase.Bake::atLeast).orElse(Duration.ZERO);
       case Phase.Shadow(var runs) -> longest(runs, ShadowRun::atLeast);
-      case Phase.Shift(_), Phase.Flip(), Phase.Gate(_), Phase.Promote(), Phase.Stop() ->
+      case Phase.Shift(_),
+          Phase.Flip(),
+          Phase.Gate(_),
+          Phase.Learn(_, _),
+          Phase.Promote(),
+          Phase.Stop() ->
           Duration.ZERO;
     };
   }
@@ -86,6 +91,7 @@ public record PlanOutline(List<Line> lines) {
           runs.stream().allMatch(run -> run.schedule().windows().isEmpty())
               ? Optional.of(longest(runs, ShadowRun::atMost))
               : Optional.empty();
+      case Phase.Learn(_, var terms) -> terms.atMost();
       case Phase.Shift(_), Phase.Flip(), Phase.Promote(), Phase.Stop() ->
           Optional.of(Duration.ZERO);
     };

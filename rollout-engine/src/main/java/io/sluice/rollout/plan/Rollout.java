@@ -62,10 +62,41 @@ public record Rollout(
     notifiers = List.copyOf(notifiers);
   }
 
-  /** {@return the versions that it is about: its candidate, and those that are shadows} */
-  public SequencedSet<String> versions() {
+  /** {@return the same with another candidate, one of those among which its plan chooses} */
+  public Rollout choosing(String version) {
+    return new Rollout(
+        name,
+        service,
+        version,
+        start,
+        plan,
+        policy,
+        convergence,
+        onFailure,
+        onInconclusive,
+        alerts,
+        precedence,
+        conditions,
+        hooks);
+  }
+
+  /** {@return the same as it was written, before its plan chose a candidate} */
+  public Rollout unchosen() {
+    List<String> arms = plan.arms();
+    return arms.isEmpty() || candidate.equals(arms.getFirst()) ? this : choosing(arms.getFirst());
+  }
+
+  /** {@return the versions that may become stable by it, its candidate first} */
+  public SequencedSet<String> candidates() {
     var versions = new LinkedHashSet<String>();
     versions.add(candidate);
+    versions.addAll(plan.arms());
+    return versions;
+  }
+
+  /** {@return the versions that it is about: its candidates, and those that are shadows} */
+  public SequencedSet<String> versions() {
+    var versions = new LinkedHashSet<>(candidates());
     versions.addAll(plan.shadows());
     return versions;
   }

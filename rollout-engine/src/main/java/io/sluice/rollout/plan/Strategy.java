@@ -157,6 +157,17 @@ public sealed interface Strategy {
     }
   }
 
+  /**
+   * Traffic that follows what the candidates and the stable version earn.
+   *
+   * @param terms how it learns
+   */
+  record Bandit(BanditTerms terms) implements Strategy {
+    public Bandit {
+      requireNonNull(terms);
+    }
+  }
+
   /** What comes after a shadow. */
   enum AfterShadow {
     STOP,

@@ -26,17 +26,19 @@ final class StrategyCheck {
       case Strategy.Preset(var name) -> check.preset(name);
       case Strategy.FeatureFlag flag -> check.featureFlag(flag);
       case Strategy.Shadow shadow -> check.shadow(shadow, candidates);
+      case Strategy.Bandit(var terms) -> check.bandit(terms, candidates);
       // What a chain's links are to each other is another check.
       case Strategy.Promotion(), Strategy.Chain(_) -> {}
     }
     if (candidates.size() > 1
         && !(strategy instanceof Strategy.Shadow)
+        && !(strategy instanceof Strategy.Bandit)
         && !(strategy instanceof Strategy.Chain)) {
       check.add(
           "",
           "moves traffic to one candidate, not to "
               + String.join(", ", candidates)
-              + "; only shadows take several");
+              + "; only shadows and bandits take several");
     }
     return List.copyOf(check.problems);
   }
@@ -136,6 +138,26 @@ final class StrategyCheck {
           "shadow.then",
           "promote-best is not supported yet: it needs the comparison of predictions; use stop, and"
               + " a rollout of its own for the version that you choose");
+    }
+  }
+
+  private void bandit(BanditTerms terms, List<String> candidates) {
+    int arms = candidates.size() + 1;
+    int floor = terms.update().floorBasisPoints();
+    if (floor * arms > Split.WHOLE) {
+      add(
+          "bandit.floor",
+          percent(floor)
+              + " for each of "
+              + arms
+              + " arms, stable included, is more than all traffic; it is at most "
+              + percent(Split.WHOLE / arms));
+    }
+    duration("bandit.every", terms.every());
+    terms.halfLife().ifPresent(time -> duration("bandit.halfLife", time));
+    terms.atMost().ifPresent(time -> duration("bandit.atMost", time));
+    if (terms.atMost().filter(time -> time.compareTo(terms.every()) < 0).isPresent()) {
+      add("bandit.atMost", "atMost is at least as long as every");
     }
   }
 

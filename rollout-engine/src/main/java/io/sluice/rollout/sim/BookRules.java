@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What holds of the journal itself: what is decided, what is written, what is asked. */
 final class BookRules {
@@ -105,19 +106,26 @@ final class BookRules {
 
   private static void hasEvidence(
       Change change, Cause.FailedVerdict cause, Iterable<ControlEvent> earlier) {
-    Optional<Verdict> journaled = Optional.empty();
+    Optional<Judgement> journaled = Optional.empty();
     for (ControlEvent event : earlier) {
       if (event instanceof ControlEvent.RolloutProgressed(var name, RolloutEvent.Looked looked)
           && change.rollout().filter(name::equals).isPresent()) {
-        journaled = looked.judgement().map(Judgement::verdict);
+        journaled = looked.judgement();
       }
     }
     boolean says =
         journaled
-            .filter(v -> v instanceof Verdict.Fail f && f.why().equals(cause.sentence()))
+            .filter(judgement ->
+                says(judgement.verdict(), cause.sentence()::equals)
+                    || judgement.arms().values().stream()
+                        .anyMatch(arm -> says(arm, cause.sentence()::contains)))
             .isPresent();
     if (!says) {
       throw new InvariantBroken(Invariant.VERDICT_HAS_EVIDENCE, cause + " after " + journaled);
     }
+  }
+
+  private static boolean says(Verdict verdict, Predicate<String> sentence) {
+    return verdict instanceof Verdict.Fail fail && sentence.test(fail.why());
   }
 }

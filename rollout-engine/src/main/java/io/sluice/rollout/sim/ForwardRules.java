@@ -5,6 +5,7 @@ import io.sluice.rollout.engine.Outcome;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutEvent;
 import io.sluice.rollout.engine.RolloutState;
+import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Group;
 import io.sluice.rollout.plan.Group.Abort;
 import io.sluice.rollout.plan.Phase;
@@ -69,9 +70,7 @@ final class ForwardRules {
           true;
       case RolloutEvent.PhaseEntered(var next) ->
           phaseLeft(event).isPresent() && movesTraffic(entry.rollout().plan().phase(next));
-      case RolloutEvent.WeightsSet(var split) ->
-          !(entry.state() instanceof RolloutState.RollingBack)
-              && split.basisPointsOf(entry.rollout().candidate()) > share();
+      case RolloutEvent.WeightsSet(var split) -> rises(split);
       case RolloutEvent.Waited _,
           RolloutEvent.QueriesTried _,
           RolloutEvent.StartGiven _,
@@ -81,6 +80,7 @@ final class ForwardRules {
           RolloutEvent.FlagSet _,
           RolloutEvent.MirrorsSet _,
           RolloutEvent.ShadowEnded _,
+          RolloutEvent.OfArm _,
           RolloutEvent.Intended _,
           RolloutEvent.Answered _,
           RolloutEvent.AnswerIgnored _,
@@ -101,12 +101,17 @@ final class ForwardRules {
     };
   }
 
-  private static boolean movesTraffic(Phase phase) {
-    return phase.weightAfter(0) > 0;
+  private boolean rises(Split split) {
+    return !(entry.state() instanceof RolloutState.RollingBack)
+        && entry.rollout().candidates().stream()
+            .anyMatch(candidate -> split.basisPointsOf(candidate) > share(candidate));
   }
 
-  private int share() {
-    String candidate = entry.rollout().candidate();
+  private static boolean movesTraffic(Phase phase) {
+    return phase.weightAfter(0) > 0 || phase instanceof Phase.Learn;
+  }
+
+  private int share(String candidate) {
     return entry.state() instanceof RolloutState.Promoting p
         ? p.split().basisPointsOf(candidate)
         : Change.phaseOf(entry.state()).map(r -> r.split().basisPointsOf(candidate)).orElse(0);

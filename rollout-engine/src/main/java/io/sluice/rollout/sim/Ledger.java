@@ -72,6 +72,7 @@ final class Ledger {
           RolloutEvent.FlagApplied _,
           RolloutEvent.MirrorsSet _,
           RolloutEvent.ShadowEnded _,
+          RolloutEvent.OfArm _,
           RolloutEvent.Intended _,
           RolloutEvent.Answered _,
           RolloutEvent.AnswerIgnored _,

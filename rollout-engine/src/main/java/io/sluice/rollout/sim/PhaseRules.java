@@ -44,6 +44,7 @@ final class PhaseRules {
           RolloutEvent.FlagApplied _,
           RolloutEvent.MirrorsSet _,
           RolloutEvent.ShadowEnded _,
+          RolloutEvent.OfArm _,
           RolloutEvent.Intended _,
           RolloutEvent.Answered _,
           RolloutEvent.AnswerIgnored _,
@@ -124,10 +125,14 @@ final class PhaseRules {
   }
 
   private void moves(Split split) {
-    String candidate = entry.rollout().candidate();
-    int had = candidateShare(entry.state(), candidate);
-    boolean rises = split.basisPointsOf(candidate) > had;
-    if (rises && had > 0 && isJudged() && !ledger.isFresh()) {
+    boolean rises = false;
+    boolean exposed = false;
+    for (String candidate : entry.rollout().candidates()) {
+      int had = candidateShare(entry.state(), candidate);
+      rises |= split.basisPointsOf(candidate) > had;
+      exposed |= had > 0;
+    }
+    if (rises && exposed && isJudged() && !ledger.isFresh()) {
       broken(Invariant.FRESH_VERDICT_AFTER_RESTART, "weights rise to " + split);
     }
   }

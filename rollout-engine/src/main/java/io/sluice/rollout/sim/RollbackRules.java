@@ -4,16 +4,19 @@ import io.sluice.rollout.engine.Cause;
 import io.sluice.rollout.engine.ControlInput;
 import io.sluice.rollout.engine.FleetView;
 import io.sluice.rollout.engine.Observation;
+import io.sluice.rollout.engine.PhaseJudging;
 import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.RolloutState;
 import io.sluice.rollout.engine.StableHealth;
 import io.sluice.rollout.engine.TrafficPlanner;
 import io.sluice.rollout.engine.Verb;
+import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.model.Alert;
 import io.sluice.rollout.model.OnFailure;
+import io.sluice.rollout.model.Split;
+import io.sluice.rollout.plan.Phase;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** What holds of the way back, at each decision that was journaled as a whole. */
@@ -68,10 +71,11 @@ final class RollbackRules {
   }
 
   private boolean isReached(RolloutEntry entry) {
-    return Objects.requireNonNull(
-            TrafficPlanner.plan(moment.after()).services().get(entry.rollout().service()))
-        .reached()
-        .contains(entry.rollout().candidate());
+    var reached =
+        Objects.requireNonNull(
+                TrafficPlanner.plan(moment.after()).services().get(entry.rollout().service()))
+            .reached();
+    return entry.rollout().candidates().stream().anyMatch(reached::contains);
   }
 
   private void held(RolloutEntry before, RolloutEntry after, RolloutState.RollingBack back) {
@@ -89,14 +93,18 @@ final class RollbackRules {
   }
 
   private static boolean hadShare(RolloutEntry entry) {
-    String candidate = entry.rollout().candidate();
     return switch (entry.state()) {
-      case RolloutState.Promoting p -> p.split().basisPointsOf(candidate) > 0 || p.overlay().isOn();
-      case RolloutState.Running r -> r.split().basisPointsOf(candidate) > 0 || r.overlay().isOn();
+      case RolloutState.Promoting p -> hadShare(entry, p.split()) || p.overlay().isOn();
+      case RolloutState.Running r -> hadShare(entry, r.split()) || r.overlay().isOn();
       case RolloutState.Paused p ->
-          p.resume().split().basisPointsOf(candidate) > 0 || p.resume().overlay().isOn();
+          hadShare(entry, p.resume().split()) || p.resume().overlay().isOn();
       case RolloutState.RollingBack _, RolloutState.Waiting _, RolloutState.Finished _ -> false;
     };
+  }
+
+  private static boolean hadShare(RolloutEntry entry, Split split) {
+    return entry.rollout().candidates().stream()
+        .anyMatch(candidate -> split.basisPointsOf(candidate) > 0);
   }
 
   private boolean isCommanded(RolloutEntry entry) {
@@ -138,13 +146,30 @@ final class RollbackRules {
         .anyMatch(rule -> rule.action() == OnFailure.ROLLBACK && rule.matches(alert.labels()));
   }
 
+  private static boolean fails(Verdict verdict) {
+    return verdict instanceof Verdict.Fail && !verdict.basis().envoys().isEmpty();
+  }
+
+  private static boolean everyArmFails(RolloutEntry entry, Phase.Learn learn, Judgement judgement) {
+    var running = Change.phaseOf(entry.state()).orElseThrow();
+    return learn.candidates().stream()
+        .filter(running.progress().learning()::isIn)
+        .allMatch(arm ->
+            judgement.arms().containsKey(arm)
+                && fails(Objects.requireNonNull(judgement.arms().get(arm))));
+  }
+
   private static boolean isBad(RolloutEntry entry, Observation.Look look) {
     FleetView fleet = look.fleet();
     int accepting = fleet.connected() - fleet.rejections().size();
     boolean rejected = !fleet.rejections().isEmpty() && !Change.isEnough(entry, fleet, accepting);
-    Optional<Verdict> verdict = look.judgement().map(judgement -> judgement.verdict());
     boolean failed =
-        verdict.filter(v -> v instanceof Verdict.Fail && !v.basis().envoys().isEmpty()).isPresent();
+        look.judgement()
+            .filter(judgement ->
+                PhaseJudging.learning(entry)
+                    .map(learn -> everyArmFails(entry, learn, judgement))
+                    .orElseGet(() -> fails(judgement.verdict())))
+            .isPresent();
     return rejected || (failed && entry.rollout().onFailure() == OnFailure.ROLLBACK);
   }
 }

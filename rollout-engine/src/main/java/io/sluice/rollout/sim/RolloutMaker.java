@@ -24,6 +24,7 @@ import io.sluice.rollout.plan.Hook.Moment;
 import io.sluice.rollout.plan.Hook.OnError;
 import io.sluice.rollout.plan.HttpCall;
 import io.sluice.rollout.plan.HttpProbe;
+import io.sluice.rollout.plan.Plan;
 import io.sluice.rollout.plan.PlanCompiler;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.rollout.plan.Rollout.Precedence;
@@ -56,7 +57,7 @@ final class RolloutMaker {
         service,
         candidate,
         dice.perMille(150) ? StartMode.MANUAL : StartMode.AUTO,
-        PlanCompiler.compile(strategy(dice), List.of(candidate)),
+        plan(candidate, dice),
         dice.perMille(200) ? Policy.NONE : judged(dice),
         new Convergence(dice.oneOf(5_000, 9_900, 10_000), Duration.ofSeconds(30)),
         dice.oneOf(OnFailure.values()),
@@ -136,6 +137,17 @@ final class RolloutMaker {
               ZoneId.of("Europe/Berlin")));
     }
     return new Schedule(windows);
+  }
+
+  /** {@return the plan of a strategy, or of a bandit, which may be for several candidates} */
+  private static Plan plan(String candidate, Dice dice) {
+    if (dice.perMille(850)) {
+      return PlanCompiler.compile(strategy(dice), List.of(candidate));
+    }
+    String other = dice.oneOf("v2", "v3");
+    return PlanCompiler.compile(
+        BanditMaker.make(dice),
+        other.equals(candidate) ? List.of(candidate) : List.of(candidate, other));
   }
 
   private static Strategy strategy(Dice dice) {

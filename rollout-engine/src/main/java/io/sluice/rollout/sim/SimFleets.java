@@ -81,7 +81,9 @@ final class SimFleets {
     boolean over =
         last != null
             && Duration.between(last, now).compareTo(entry.rollout().policy().interval()) >= 0;
-    if (!over || entry.rollout().policy().checks().isEmpty()) {
+    boolean seen =
+        !entry.rollout().policy().checks().isEmpty() || PhaseJudging.learning(entry).isPresent();
+    if (!over || !seen) {
       return new Observation.Look(fleet.view(wanted), Optional.empty());
     }
     lastInterval.put(name, now);

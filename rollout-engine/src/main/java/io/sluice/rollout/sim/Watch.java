@@ -38,6 +38,7 @@ final class Watch {
     }
     if (moment.fate() == Fate.WHOLE) {
       RollbackRules.check(moment, s -> stableHealth.getOrDefault(s, StableHealth.UNKNOWN));
+      ArmRules.check(moment, s -> stableHealth.getOrDefault(s, StableHealth.UNKNOWN));
       book.check(moment);
       ForwardRules.check(moment);
     } else {
@@ -48,6 +49,7 @@ final class Watch {
 
   private void see(Moment moment, Change change, Iterable<ControlEvent> earlier) {
     TrafficRules.check(moment, change);
+    ArmRules.check(change);
     ForwardRules.check(change);
     book.check(change, earlier);
     change

@@ -57,15 +57,17 @@ final class Track {
     RolloutState folded = entry.state();
     Optional<Hold> hold = entry.hold();
     var unacknowledged = entry.unacknowledged();
+    Rollout rollout = entry.rollout();
     for (RolloutEvent event : transition.events()) {
       folded = RolloutFold.apply(entry.rollout(), folded, event, now);
       hold = Hold.after(hold, event);
       unacknowledged = RolloutEntry.unacknowledgedAfter(unacknowledged, event);
+      rollout = RolloutEntry.rolloutAfter(rollout, event);
     }
     assertThat(transition.next()).isEqualTo(folded);
     entry =
         new RolloutEntry(
-            entry.rollout(),
+            rollout,
             folded,
             entry.judge(),
             entry.seed(),

@@ -1,0 +1,54 @@
+package io.sluice.control.cli;
+
+import io.sluice.control.api.PhaseLabel;
+import io.sluice.rollout.plan.BanditTerms;
+import io.sluice.rollout.plan.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What {@code sluice plan} says of a bandit. Pure. */
+final class BanditText {
+  private BanditText() {}
+
+  static List<String> lines(Phase.Learn learn, String stable) {
+    BanditTerms terms = learn.terms();
+    var lines = new ArrayList<String>();
+    lines.add("");
+    lines.add(
+        "bandit among "
+            + stable
+            + " (stable), "
+            + String.join(", ", learn.candidates())
+            + " by "
+            + terms.reward().spelled()
+            + ", "
+            + terms.update().algorithm().spelled()
+            + ":");
+    lines.add(
+        "  floor "
+            + PhaseLabel.percent(terms.update().floorBasisPoints())
+            + " for each arm, a change each "
+            + PhaseLabel.duration(terms.every())
+            + " by "
+            + PhaseLabel.percent(terms.update().maxStepBasisPoints())
+            + " at most"
+            + terms
+                .halfLife()
+                .map(t -> ", half forgotten in " + PhaseLabel.duration(t))
+                .orElse(""));
+    lines.add(
+        "  first change: "
+            + PlannedTraffic.firstSplit(stable, learn).shares().stream()
+                .map(share -> share.version() + " " + PhaseLabel.percent(share.basisPoints()))
+                .collect(Collectors.joining(", ")));
+    lines.add(
+        "  over when an arm is the best with a probability of "
+            + terms.stop().bestWithProbability()
+            + " and each has "
+            + "%,d".formatted(terms.stop().minRewards())
+            + " rewards"
+            + terms.atMost().map(t -> ", undecided after " + PhaseLabel.duration(t)).orElse(""));
+    return lines;
+  }
+}
