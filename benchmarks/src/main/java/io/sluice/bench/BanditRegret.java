@@ -131,7 +131,7 @@ public final class BanditRegret {
             .filter(rate -> rate < best)
             .mapToDouble(rate -> (best - rate) / divergence(rate, best))
             .sum()
-        * Math.log(requests);
+        * Math.log((double) requests);
   }
 
   private static double divergence(double of, double from) {

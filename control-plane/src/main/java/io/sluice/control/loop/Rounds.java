@@ -18,6 +18,7 @@ import io.sluice.rollout.judge.Tally;
 import io.sluice.rollout.plan.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -160,7 +161,7 @@ final class Rounds {
     }
     boolean hasTraffic =
         !traffic.mirrors().isEmpty()
-            || entry.rollout().candidates().stream().anyMatch(traffic.reached()::contains);
+            || !Collections.disjoint(traffic.reached(), entry.rollout().candidates());
     return switch (entry.state()) {
       case RolloutState.Running running -> hasTraffic || isBake(entry, running);
       case RolloutState.Paused _, RolloutState.Promoting _ -> hasTraffic;

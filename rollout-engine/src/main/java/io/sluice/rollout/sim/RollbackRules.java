@@ -16,6 +16,7 @@ import io.sluice.rollout.model.Alert;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Phase;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -75,7 +76,7 @@ final class RollbackRules {
         Objects.requireNonNull(
                 TrafficPlanner.plan(moment.after()).services().get(entry.rollout().service()))
             .reached();
-    return entry.rollout().candidates().stream().anyMatch(reached::contains);
+    return !Collections.disjoint(reached, entry.rollout().candidates());
   }
 
   private void held(RolloutEntry before, RolloutEntry after, RolloutState.RollingBack back) {
