@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.ModelledBandit.Counting;
 import io.sluice.bench.ModelledBandit.Course;
 import io.sluice.rollout.learn.Algorithm;
 import io.sluice.rollout.learn.WeightUpdate;
@@ -16,8 +17,12 @@ import java.util.stream.LongStream;
  * and Robbins ("Asymptotically efficient adaptive allocation rules", 1985), which no algorithm that
  * is good everywhere stays below in the long run.
  *
+ * <p>Then the choices where the rates of all versions drift together and where all versions are the
+ * same, with the counts of an arm pooled and as a rollout adds them up.
+ *
  * <p>Run with {@code --quick} for a small run; {@code --runs=N} runs per row; {@code --seed=N}. It
- * exits with 1 if an algorithm loses against the split in equal parts, beyond chance.
+ * exits with 1 if an algorithm loses against the split in equal parts, beyond chance, or if drift
+ * makes the counts of a rollout choose a wrong version in more than one run in twenty.
  */
 public final class BanditRegret {
   private static final List<List<Double>> SERVICES =
@@ -43,8 +48,12 @@ public final class BanditRegret {
     var options = Options.of(arguments);
     var regret =
         new BanditRegret(System.out, options.number("runs", 200, 4), options.number("seed", 1, 1));
-    SERVICES.forEach(rates -> regret.table(rates, 100, 1_000, new Shape("free", 0, 10_000)));
+    SERVICES.forEach(rates -> regret.table(rates, 100, 1_000, new Shape("free", 100, 10_000)));
     SERVICES.forEach(rates -> regret.table(rates, 1_000, 500, new Shape("bound", 500, 1_000)));
+    for (double drift : new double[] {0, 0.02, 0.05}) {
+      regret.choices(List.of(0.90, 0.905, 0.91), drift);
+      regret.choices(List.of(0.92, 0.92, 0.92), drift);
+    }
     System.exit(regret.lost > 0 ? 1 : 0);
   }
 
@@ -71,17 +80,60 @@ public final class BanditRegret {
         "stop, median",
         "stop, wrong");
     Range equal =
-        row("equal parts", new ModelledBandit(rates, Optional.empty(), perUpdate, updates, 0.99));
+        row(
+            "equal parts",
+            new ModelledBandit(
+                rates, Counting.BY_PERIOD, Optional.empty(), perUpdate, updates, 0, 0.99));
     for (Algorithm algorithm : Algorithm.values()) {
       var update =
           new WeightUpdate(algorithm, shape.floorBasisPoints(), shape.maxStepBasisPoints());
       Range range =
           row(
               algorithm.spelled(),
-              new ModelledBandit(rates, Optional.of(update), perUpdate, updates, 0.99));
+              new ModelledBandit(
+                  rates, Counting.BY_PERIOD, Optional.of(update), perUpdate, updates, 0, 0.99));
       lost += range.low() > equal.high() ? 1 : 0;
     }
     out.printf(Locale.ROOT, "%-14s %9.1f%n", "Lai-Robbins", bound(rates, requests));
+  }
+
+  /** What is chosen by the counts of one day of updates, each of a minute. */
+  private void choices(List<Double> rates, double drift) {
+    boolean same = Collections.min(rates).equals(Collections.max(rates));
+    out.printf(
+        Locale.ROOT,
+        "%nSuccess rates %s, drift ± %.2f, %,d requests; floor 5 %%, maxStep 10 %%: %s%n",
+        rates,
+        drift,
+        500 * 1_440,
+        same ? "how often a version is chosen" : "how often a wrong version is chosen");
+    for (Algorithm algorithm : Algorithm.values()) {
+      for (Counting counting : Counting.values()) {
+        var update = Optional.of(new WeightUpdate(algorithm, 500, 1_000));
+        List<Course> courses =
+            courses(new ModelledBandit(rates, counting, update, 500, 1_440, drift, 0.99));
+        long chosen = courses.stream().filter(c -> c.stoppedAfter().isPresent()).count();
+        long right = courses.stream().filter(Course::stoppedRight).count();
+        long shown = same ? chosen : chosen - right;
+        out.printf(
+            Locale.ROOT,
+            "%-14s %-10s %6d/%5d%s%n",
+            algorithm.spelled(),
+            counting == Counting.POOLED ? "pooled" : "by period",
+            shown,
+            runs,
+            same ? "" : ", right " + right);
+        boolean isWrong = !same && counting == Counting.BY_PERIOD && shown * 20 > runs;
+        lost += isWrong ? 1 : 0;
+      }
+    }
+  }
+
+  private List<Course> courses(ModelledBandit bandit) {
+    return LongStream.range(0, runs)
+        .parallel()
+        .mapToObj(i -> bandit.run(seed * 1_000_003L + i))
+        .toList();
   }
 
   /** A mean with its 95 % interval by the central limit theorem. */
@@ -95,11 +147,7 @@ public final class BanditRegret {
   }
 
   private Range row(String name, ModelledBandit bandit) {
-    List<Course> courses =
-        LongStream.range(0, runs)
-            .parallel()
-            .mapToObj(i -> bandit.run(seed * 1_000_003L + i))
-            .toList();
+    List<Course> courses = courses(bandit);
     Range regret = Range.of(courses.stream().mapToDouble(Course::regret).toArray());
     long[] stops =
         courses.stream()

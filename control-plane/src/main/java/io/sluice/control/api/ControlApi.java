@@ -108,13 +108,13 @@ public final class ControlApi extends ControlServiceGrpc.ControlServiceImplBase 
 
   @Override
   public void getTrace(GetTraceRequest request, StreamObserver<TraceLines> out) {
-    if (control.status().rollout(request.getName()).isEmpty()) {
+    var status = control.status().rollout(request.getName());
+    if (status.isEmpty()) {
       out.onError(unknown(request.getName()));
       return;
     }
     try {
-      var client = (ServerCallStreamObserver<TraceLines>) out;
-      new TraceExport(control.trace(request.getName()), client).begin();
+      TraceExport.begin(control, status.get().entry().rollout(), request.getCandidate(), out);
     } catch (IOException e) {
       out.onError(unreadable("what was observed", e));
     }

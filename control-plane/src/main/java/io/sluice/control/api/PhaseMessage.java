@@ -31,7 +31,7 @@ final class PhaseMessage {
         .ifPresent(bake ->
             message.setAtLeast(Times.wire(bake.atLeast())).setAtMost(Times.wire(bake.atMost())));
     if (phase instanceof io.sluice.rollout.plan.Phase.Learn(_, var terms)) {
-      terms.atMost().ifPresent(most -> message.setAtMost(Times.wire(most)));
+      message.setAtMost(Times.wire(terms.atMost()));
     }
     return message.build();
   }

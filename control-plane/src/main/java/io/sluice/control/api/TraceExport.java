@@ -2,8 +2,12 @@ package io.sluice.control.api;
 
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.sluice.control.loop.Control;
 import io.sluice.control.trace.Observations.Trace;
+import io.sluice.control.trace.TraceName;
 import io.sluice.proto.control.v1.TraceLines;
+import io.sluice.rollout.plan.Rollout;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,12 +22,34 @@ final class TraceExport {
   private final ServerCallStreamObserver<TraceLines> out;
   private boolean ended;
 
-  TraceExport(Trace trace, ServerCallStreamObserver<TraceLines> out) {
+  private TraceExport(Trace trace, ServerCallStreamObserver<TraceLines> out) {
     this.trace = trace;
     this.out = out;
   }
 
-  void begin() {
+  /**
+   * Begins to send what is kept of a candidate.
+   *
+   * @param asked the candidate; empty for the first one
+   */
+  static void begin(Control control, Rollout rollout, String asked, StreamObserver<TraceLines> out)
+      throws IOException {
+    String candidate = asked.isEmpty() ? rollout.unchosen().candidate() : asked;
+    if (rollout.candidates().contains(candidate)) {
+      var client = (ServerCallStreamObserver<TraceLines>) out;
+      new TraceExport(control.trace(TraceName.of(rollout, candidate)), client).begin();
+    } else {
+      String why =
+          candidate
+              + " is no candidate of "
+              + rollout.name()
+              + "; it has "
+              + String.join(", ", rollout.candidates());
+      out.onError(Status.NOT_FOUND.withDescription(why).asException());
+    }
+  }
+
+  private void begin() {
     out.setOnReadyHandler(this::send);
     out.setOnCancelHandler(this::end);
     send();

@@ -42,13 +42,16 @@ final class BanditText {
             + PlannedTraffic.firstSplit(stable, learn).shares().stream()
                 .map(share -> share.version() + " " + PhaseLabel.percent(share.basisPoints()))
                 .collect(Collectors.joining(", ")));
-    lines.add(
-        "  over when an arm is the best with a probability of "
-            + terms.stop().bestWithProbability()
-            + " and each has "
-            + "%,d".formatted(terms.stop().minRewards())
-            + " rewards"
-            + terms.atMost().map(t -> ", undecided after " + PhaseLabel.duration(t)).orElse(""));
+    lines.add(end(terms));
     return lines;
+  }
+
+  private static String end(BanditTerms terms) {
+    return "  over when an arm is the best with a probability of "
+        + terms.stop().bestWithProbability()
+        + " and each has "
+        + "%,d".formatted(terms.stop().minRewards())
+        + " rewards, undecided after "
+        + PhaseLabel.duration(terms.atMost());
   }
 }

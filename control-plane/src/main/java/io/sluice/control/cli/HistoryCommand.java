@@ -50,6 +50,12 @@ public final class HistoryCommand implements Callable<Integer> {
           "Instead of events, what was judged, interval by interval, as sluice judge reads it.")
   boolean trace;
 
+  @Option(
+      names = "--candidate",
+      paramLabel = "VERSION",
+      description = "With --trace: of several candidates this one (default: the first one).")
+  String candidate = "";
+
   @Override
   public Integer call() {
     try (ApiSession session = server.open()) {
@@ -77,7 +83,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
   private int export(ApiSession session) {
     session.stream()
-        .getTrace(GetTraceRequest.newBuilder().setName(rollout).build())
+        .getTrace(GetTraceRequest.newBuilder().setName(rollout).setCandidate(candidate).build())
         .forEachRemaining(part -> part.getLinesList().forEach(Commands.out(spec)::println));
     Commands.out(spec).flush();
     return 0;

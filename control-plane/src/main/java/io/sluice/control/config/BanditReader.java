@@ -38,7 +38,9 @@ final class BanditReader {
           .or("1m");
   private static final Field<Integer> FLOOR =
       Field.optional(
-              "floor", Shares.basisPoints(), "The least that each arm gets, stable included.")
+              "floor",
+              Shares.basisPoints(),
+              "The least that each arm gets, stable included; 1% or more.")
           .or("5%");
   private static final Field<Integer> MAX_STEP =
       Field.optional(
@@ -72,9 +74,10 @@ final class BanditReader {
           .or("{}");
   private static final Field<Duration> AT_MOST =
       Field.optional(
-          "atMost",
-          Durations.positive(),
-          "Time after which it is undecided, and onInconclusive decides; by default it goes on.");
+              "atMost",
+              Durations.positive(),
+              "Time after which it is undecided, and onInconclusive decides.")
+          .or("7d");
 
   static final ObjectType<Strategy> TYPE =
       ObjectType.of(
@@ -88,7 +91,7 @@ final class BanditReader {
                       v.of(EVERY),
                       v.given(HALF_LIFE),
                       v.of(STOP),
-                      v.given(AT_MOST))));
+                      v.of(AT_MOST))));
 
   private BanditReader() {}
 }

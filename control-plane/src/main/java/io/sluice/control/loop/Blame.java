@@ -1,12 +1,16 @@
 package io.sluice.control.loop;
 
 import io.sluice.control.source.Origins;
+import io.sluice.rollout.engine.PhaseJudging;
+import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.MetricVerdict;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.model.Metric;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The word on where failures come from, which a failed verdict on them bears with it. */
 final class Blame {
@@ -16,18 +20,29 @@ final class Blame {
   private Blame() {}
 
   /** {@return the judgement, with what is known about the origin of failures that it is about} */
-  static Judgement named(Judgement judgement, Origins origins, String service, String version) {
-    // Where the answers to copies come from is not known.
-    if (judgement.arms().isEmpty()
-        && judgement.verdict() instanceof Verdict.Fail(var basis, var why)
-        && basis.metrics().stream().anyMatch(Blame::isOfFailures)) {
-      return origins
-          .of(service, version)
-          .map(origin ->
-              new Judgement(new Verdict.Fail(basis, why + "; " + origin), judgement.next()))
-          .orElse(judgement);
+  static Judgement named(Judgement judgement, Origins origins, RolloutEntry entry) {
+    String service = entry.rollout().service();
+    if (PhaseJudging.learning(entry).isPresent()) {
+      var arms = new TreeMap<String, Verdict>();
+      judgement
+          .arms()
+          .forEach((arm, verdict) -> arms.put(arm, named(verdict, origins.of(service, arm))));
+      return new Judgement(judgement.verdict(), judgement.next(), arms, judgement.rewards());
     }
-    return judgement;
+    // Where the answers to copies come from is not known.
+    return judgement.arms().isEmpty()
+        ? new Judgement(
+            named(judgement.verdict(), origins.of(service, entry.rollout().candidate())),
+            judgement.next())
+        : judgement;
+  }
+
+  private static Verdict named(Verdict verdict, Optional<String> origin) {
+    return origin.isPresent()
+            && verdict instanceof Verdict.Fail(var basis, var why)
+            && basis.metrics().stream().anyMatch(Blame::isOfFailures)
+        ? new Verdict.Fail(basis, why + "; " + origin.get())
+        : verdict;
   }
 
   private static boolean isOfFailures(MetricVerdict metric) {

@@ -37,11 +37,12 @@ public interface Control {
   Journal.Page history(long afterRevision, int limit) throws StoreException;
 
   /**
-   * {@return what is kept of what was judged of a rollout; the caller closes it}
+   * {@return what is kept of what was judged; the caller closes it}
    *
+   * @param name the name under which it is kept
    * @throws IOException if it cannot be read
    */
-  Observations.Trace trace(String rollout) throws IOException;
+  Observations.Trace trace(String name) throws IOException;
 
   /** An ongoing call of a listener. */
   @FunctionalInterface

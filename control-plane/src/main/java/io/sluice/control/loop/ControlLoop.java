@@ -169,8 +169,8 @@ public final class ControlLoop implements Control, AutoCloseable {
   }
 
   @Override
-  public Observations.Trace trace(String rollout) throws IOException {
-    return observations.trace(rollout);
+  public Observations.Trace trace(String name) throws IOException {
+    return observations.trace(name);
   }
 
   private void run() {

@@ -3,6 +3,7 @@ package io.sluice.control.loop;
 import io.sluice.control.source.FigureSource;
 import io.sluice.control.source.Origins;
 import io.sluice.control.trace.Observations;
+import io.sluice.control.trace.TraceName;
 import io.sluice.control.trace.TracePhase;
 import io.sluice.rollout.engine.FleetView;
 import io.sluice.rollout.engine.PhaseJudging;
@@ -15,6 +16,7 @@ import io.sluice.rollout.judge.Judge;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.Subject;
 import io.sluice.rollout.judge.Tally;
+import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,22 +91,18 @@ final class Rounds {
       return Optional.empty();
     }
     rounds.put(name, new Round(key, new Interval(now, now, new TreeMap<>(), new TreeSet<>())));
-    Subject subject = PhaseJudging.subject(judge, entry, traffic);
-    observations.record(name, phase(subject, entry), collected);
+    PhaseJudging.subjects(judge, entry, traffic)
+        .forEach(subject -> record(subject, entry, collected));
     Interval complete = collected.with(figures(entry, traffic));
     Judgement judgement =
-        Blame.named(
-            PhaseJudging.judge(judge, entry, traffic, complete),
-            origins,
-            entry.rollout().service(),
-            entry.rollout().candidate());
+        Blame.named(PhaseJudging.judge(judge, entry, traffic, complete), origins, entry);
     return Optional.of(new Judged(judgement, collected.envoys()));
   }
 
   private Interval collected(RolloutEntry entry, Key key, Interval fresh, Instant now) {
     Round before = rounds.get(entry.rollout().name());
     if (before == null || before.key().epoch() != key.epoch()) {
-      origins.begin(entry.rollout().service(), entry.rollout().candidate());
+      origins.begin(entry.rollout().service(), entry.rollout().candidates());
       // What was counted until now is of the phase before.
       var _ = figures(entry, key.traffic());
     }
@@ -120,13 +118,18 @@ final class Rounds {
         : new TreeMap<>();
   }
 
-  private static TracePhase phase(Subject subject, RolloutEntry entry) {
-    return new TracePhase(
-        subject.policy().interval(),
-        subject.stable(),
-        subject.candidate(),
-        subject.split().basisPointsOf(subject.candidate()),
-        Math.max(1, entry.judge().epoch()));
+  private void record(Subject subject, RolloutEntry entry, Interval collected) {
+    // A trace is about two versions, whatever part a third one has.
+    int candidate = subject.split().basisPointsOf(subject.candidate());
+    int both = candidate + subject.split().basisPointsOf(subject.stable());
+    var phase =
+        new TracePhase(
+            subject.policy().interval(),
+            subject.stable(),
+            subject.candidate(),
+            both == 0 ? 0 : Math.toIntExact(Math.round((double) Split.WHOLE * candidate / both)),
+            Math.max(1, entry.judge().epoch()));
+    observations.record(TraceName.of(entry.rollout(), subject.candidate()), phase, collected);
   }
 
   /** Forgets rollouts that do not move traffic any more. */

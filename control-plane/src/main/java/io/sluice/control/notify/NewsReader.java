@@ -49,6 +49,7 @@ final class NewsReader {
           RolloutEvent.FlagApplied _,
           RolloutEvent.MirrorsSet _,
           RolloutEvent.ShadowEnded _,
+          RolloutEvent.OfArm _,
           RolloutEvent.Converged _,
           RolloutEvent.Looked _,
           RolloutEvent.StableSeen _,

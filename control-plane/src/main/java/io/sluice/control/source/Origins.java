@@ -9,6 +9,7 @@ import io.sluice.xds.stats.RouteStats;
 import io.sluice.xds.stats.StatsListener;
 import io.sluice.xds.stats.StatsReport;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class Origins implements StatsListener {
 
   private final BiConsumer<Set<String>, LoadListener> loads;
   private final Map<String, ServiceOrigins> services = new HashMap<>();
-  private final Map<String, String> candidates = new TreeMap<>();
+  private final Map<String, Set<String>> candidates = new TreeMap<>();
   private Set<String> asked = Set.of();
 
   /** Asks nobody for the counts of endpoints. */
@@ -50,9 +51,9 @@ public final class Origins implements StatsListener {
   }
 
   /** Counts the versions of a service from now on, from nothing. */
-  public synchronized void begin(String service, String candidate) {
+  public synchronized void begin(String service, Collection<String> ofCandidates) {
     services.put(service, new ServiceOrigins(PLACES_MAX));
-    candidates.put(service, candidate);
+    candidates.put(service, Set.copyOf(ofCandidates));
     ask();
   }
 
@@ -65,7 +66,8 @@ public final class Origins implements StatsListener {
 
   private void ask() {
     Set<String> wanted = new TreeSet<>();
-    candidates.forEach((service, version) -> wanted.add(ClusterNames.encode(service, version)));
+    candidates.forEach((service, versions) ->
+        versions.forEach(version -> wanted.add(ClusterNames.encode(service, version))));
     if (!wanted.equals(asked)) {
       asked = wanted;
       loads.accept(wanted, (node, cluster, endpoints) -> loaded(node.id(), cluster, endpoints));

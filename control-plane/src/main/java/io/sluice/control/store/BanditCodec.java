@@ -27,9 +27,9 @@ final class BanditCodec {
             .setMaxStepBasisPoints(terms.update().maxStepBasisPoints())
             .setEvery(Times.wire(terms.every()))
             .setBestWithProbability(terms.stop().bestWithProbability())
-            .setMinRewards(terms.stop().minRewards());
+            .setMinRewards(terms.stop().minRewards())
+            .setAtMost(Times.wire(terms.atMost()));
     terms.halfLife().ifPresent(time -> wire.setHalfLife(Times.wire(time)));
-    terms.atMost().ifPresent(time -> wire.setAtMost(Times.wire(time)));
     return wire.build();
   }
 
@@ -48,7 +48,7 @@ final class BanditCodec {
             Times.duration(wire.getEvery()),
             wire.hasHalfLife() ? Optional.of(Times.duration(wire.getHalfLife())) : Optional.empty(),
             new StopRule(wire.getBestWithProbability(), wire.getMinRewards()),
-            wire.hasAtMost() ? Optional.of(Times.duration(wire.getAtMost())) : Optional.empty()));
+            Times.duration(wire.getAtMost())));
   }
 
   private static Wire.Algorithm wire(Algorithm algorithm) {

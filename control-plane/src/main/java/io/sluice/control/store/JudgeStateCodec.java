@@ -24,9 +24,9 @@ final class JudgeStateCodec {
             .addAllEnvoys(state.envoys());
     state.checks().forEach((id, check) -> wire.addChecks(wire(id, check)));
     state
-        .shadows()
-        .forEach((version, memory) ->
-            wire.addShadowsBuilder().setVersion(version).setState(wire(memory)));
+        .memories()
+        .forEach(
+            (side, memory) -> wire.addShadowsBuilder().setVersion(side).setState(wire(memory)));
     state.from().ifPresent(from -> wire.setFrom(Times.wire(from)));
     state.to().ifPresent(to -> wire.setTo(Times.wire(to)));
     return wire.build();
@@ -43,9 +43,9 @@ final class JudgeStateCodec {
               check.getConsecutive(),
               check.hasOwn() ? own(check.getOwn()) : CheckState.Own.NONE));
     }
-    var shadows = new TreeMap<String, JudgeState>();
+    var memories = new TreeMap<String, JudgeState>();
     wire.getShadowsList()
-        .forEach(memory -> shadows.put(memory.getVersion(), state(memory.getState())));
+        .forEach(memory -> memories.put(memory.getVersion(), state(memory.getState())));
     return new JudgeState(
         wire.getEpoch(),
         Math.max(1, wire.getAttempt()),
@@ -56,7 +56,7 @@ final class JudgeStateCodec {
         wire.hasFrom() ? Optional.of(Times.instant(wire.getFrom())) : Optional.empty(),
         wire.hasTo() ? Optional.of(Times.instant(wire.getTo())) : Optional.empty(),
         new TreeSet<>(wire.getEnvoysList()),
-        shadows);
+        memories);
   }
 
   private static Wire.Check wire(String id, CheckState check) {

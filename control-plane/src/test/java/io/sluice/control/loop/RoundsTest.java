@@ -126,7 +126,7 @@ class RoundsTest {
     }
 
     assertThat(judged.orElseThrow().judgement().arms()).containsOnlyKeys("v2");
-    assertThat(judged.orElseThrow().judgement().next().shadows().get("v2"))
+    assertThat(judged.orElseThrow().judgement().next().memories().get("v2"))
         .extracting(memory -> memory.candidate().completed())
         .isEqualTo(14L);
   }

@@ -23,7 +23,7 @@ final class OriginsTest {
 
   @BeforeEach
   void begin() {
-    origins.begin("shop", "v2");
+    origins.begin("shop", List.of("v2"));
   }
 
   @Test
@@ -66,7 +66,7 @@ final class OriginsTest {
   @Test
   void newPhase_andServicesThatNobodyAsksAbout_countNothing() {
     report("edge-1", 100, 100, "503");
-    origins.begin("shop", "v2");
+    origins.begin("shop", List.of("v2"));
     assertThat(origins.of("shop", "v2")).isEmpty();
 
     origins.retain(Set.of());
@@ -176,15 +176,18 @@ final class OriginsTest {
   void endpointsAreAskedFor_onlyOfCandidates_andOnlyWhileTheyMove() {
     List<Set<String>> asked = new ArrayList<>();
     var asking = new Origins((clusters, _) -> asked.add(clusters));
-    asking.begin("shop", "v2");
-    asking.begin("shop", "v2");
-    asking.begin("other", "v9");
+    asking.begin("shop", List.of("v2"));
+    asking.begin("shop", List.of("v2"));
+    asking.begin("other", List.of("v8", "v9"));
     asking.retain(Set.of("other"));
     asking.retain(Set.of());
 
     assertThat(asked)
         .containsExactly(
-            Set.of("shop__v2"), Set.of("shop__v2", "other__v9"), Set.of("other__v9"), Set.of());
+            Set.of("shop__v2"),
+            Set.of("shop__v2", "other__v8", "other__v9"),
+            Set.of("other__v8", "other__v9"),
+            Set.of());
   }
 
   private void load(EndpointLoad... loads) {

@@ -31,7 +31,7 @@ final class BanditSamples {
             Duration.ofSeconds(1 + random.nextInt(1_000)),
             time,
             new StopRule(0.6 + random.nextDouble() / 3, 1 + random.nextInt(1_000)),
-            time));
+            time.orElse(Duration.ofDays(7))));
   }
 
   static SortedMap<String, Rewards> rewards(RandomGenerator random, int variant) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
  * What the arms of a bandit have shown.
  *
  * @param stable the stable version
- * @param best per arm that takes part, stable first, the probability that it is the best one
+ * @param best per arm that takes part and has earned something, stable first, the probability that
+ *     it is the best of them
  * @param learning what they have earned
  */
 public record BanditView(String stable, SequencedMap<String, Double> best, Learning learning) {
@@ -30,13 +32,19 @@ public record BanditView(String stable, SequencedMap<String, Double> best, Learn
   /** {@return what is known now} */
   public static BanditView of(Running running, Phase.Learn phase) {
     Learning learning = running.progress().learning();
-    List<String> arms = arms(running, phase);
-    double[] probabilities = BestArm.probabilities(arms.stream().map(learning::of).toList());
+    return new BanditView(running.stable(), best(learning, arms(running, phase)), learning);
+  }
+
+  private static SequencedMap<String, Double> best(Learning learning, List<String> arms) {
+    List<String> tried = arms.stream().filter(arm -> learning.of(arm).trials() > 0).toList();
     var best = new LinkedHashMap<String, Double>();
-    for (int i = 0; i < probabilities.length; i++) {
-      best.put(arms.get(i), probabilities[i]);
+    if (!tried.isEmpty()) {
+      double[] probabilities = BestArm.probabilities(tried.stream().map(learning::of).toList());
+      for (int i = 0; i < probabilities.length; i++) {
+        best.put(tried.get(i), probabilities[i]);
+      }
     }
-    return new BanditView(running.stable(), best, learning);
+    return best;
   }
 
   /** {@return the arms that take part, stable first} */
@@ -60,27 +68,36 @@ public record BanditView(String stable, SequencedMap<String, Double> best, Learn
     return new Split(shares);
   }
 
-  /** {@return the arm that is most probably the best one} */
-  public String leader() {
-    return highest(best.keySet().stream());
+  /** {@return the arm that is most probably the best one; empty if none has earned anything} */
+  public Optional<String> leader() {
+    return highest(best);
   }
 
-  String bestCandidate() {
-    return highest(best.keySet().stream().skip(1));
+  /**
+   * {@return the candidate that is most probably the best of those that take part, have traffic and
+   * have earned something}
+   */
+  Optional<String> bestCandidate(Split split) {
+    return highest(
+        best(
+            learning,
+            best.keySet().stream()
+                .filter(arm -> !arm.equals(stable) && split.basisPointsOf(arm) > 0)
+                .toList()));
   }
 
   /** The first of the highest. */
-  private String highest(Stream<String> arms) {
-    return arms.reduce((one, other) -> probability(other) > probability(one) ? other : one)
-        .orElseThrow();
+  private static Optional<String> highest(Map<String, Double> probabilities) {
+    return probabilities.entrySet().stream()
+        .reduce((one, other) -> other.getValue() > one.getValue() ? other : one)
+        .map(Map.Entry::getKey);
   }
 
-  private double probability(String arm) {
-    return best.getOrDefault(arm, 0.0);
-  }
-
+  /** {@return whether one of these arms, one at least of them a candidate, is known to be best} */
   boolean isKnown(StopRule stop) {
-    return probability(leader()) >= stop.bestWithProbability()
+    boolean compares = best.keySet().stream().anyMatch(arm -> !arm.equals(stable));
+    return compares
+        && best.values().stream().anyMatch(each -> each >= stop.bestWithProbability())
         && best.keySet().stream().allMatch(arm -> learning.of(arm).trials() >= stop.minRewards());
   }
 
@@ -89,8 +106,8 @@ public record BanditView(String stable, SequencedMap<String, Double> best, Learn
         Locale.ROOT,
         "%s is the best arm with a probability of %.1f %%, %.2f %% of %.0f rewarded",
         arm,
-        100 * probability(arm),
-        100 * (learning.of(arm).trials() == 0 ? 0 : learning.of(arm).mean()),
+        100 * best.getOrDefault(arm, 0.0),
+        100 * learning.of(arm).mean(),
         learning.of(arm).trials());
   }
 }

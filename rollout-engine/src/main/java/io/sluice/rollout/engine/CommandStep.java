@@ -51,7 +51,7 @@ final class CommandStep {
   }
 
   static void restart(ControllerStep step, ControlInput.RestartGiven restart) {
-    Rollout rollout = restart.rollout();
+    Rollout rollout = restart.rollout().unchosen();
     Optional<RolloutEntry> entry = step.entry(rollout.name());
     if (entry.isEmpty()) {
       step.refuse("restart: there is no rollout " + rollout.name());
@@ -74,8 +74,9 @@ final class CommandStep {
           RollbackStep.isHeld(b) ? deadStable(b.stable(), StableHealth.UNUSABLE) : Optional.empty();
       case Finished _ ->
           Optional.ofNullable(state.services().get(rollout.service()))
-              .filter(service -> service.stable().equals(rollout.candidate()))
-              .map(_ -> rollout.candidate() + " is stable already");
+              .map(ServiceEntry::stable)
+              .filter(rollout.candidates()::contains)
+              .map(stable -> stable + " is stable already");
     };
   }
 

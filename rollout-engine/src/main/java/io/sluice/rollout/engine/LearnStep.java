@@ -43,12 +43,15 @@ final class LearnStep {
 
   private void judge() {
     List<String> failed = in().filter(this::fails).toList();
-    if (!failed.isEmpty() && (failed.size() == in().count() || failed.contains(chosen()))) {
-      String why = failed.stream().map(this::failure).collect(Collectors.joining(". "));
-      Retreat.failed(draft, new Cause.FailedVerdict(why), draft.rollout().onFailure());
+    boolean isOver =
+        !failed.isEmpty()
+            && (failed.size() == in().count()
+                || chosen(draft, now()).filter(failed::contains).isPresent());
+    failed.forEach(arm -> draft.emit(new RolloutEvent.ArmEnded(arm, failure(arm))));
+    if (isOver) {
+      back(failed);
       return;
     }
-    failed.forEach(arm -> draft.emit(new RolloutEvent.ArmEnded(arm, failure(arm))));
     takeOut();
     look.judgement()
         .map(Judgement::verdict)
@@ -56,9 +59,23 @@ final class LearnStep {
         .ifPresent(this::silence);
   }
 
+  /** What has failed loses its traffic, whether the rollout goes back by that or is paused. */
+  private void back(List<String> failed) {
+    OnFailure action = draft.rollout().onFailure();
+    if (action == OnFailure.PAUSE) {
+      takeOut();
+    }
+    String why = failed.stream().map(this::failure).collect(Collectors.joining(". "));
+    Retreat.failed(draft, new Cause.FailedVerdict(why), action);
+  }
+
   /** {@return the arm that was chosen, while something keeps the phase from being left} */
-  private String chosen() {
-    return now().progress().gate() instanceof GateState.Open ? draft.rollout().candidate() : "";
+  private static Optional<String> chosen(Draft draft, Running running) {
+    String candidate = draft.rollout().candidate();
+    return running.progress().gate() instanceof GateState.Open
+            && running.progress().learning().isIn(candidate)
+        ? Optional.of(candidate)
+        : Optional.empty();
   }
 
   private void silence(Verdict all) {
@@ -96,21 +113,24 @@ final class LearnStep {
   private void forward() {
     takeOut();
     Running now = now();
-    if (now.progress().convergedAt().isEmpty() || isStableDead()) {
+    if (now.progress().convergedAt().isEmpty()
+        || !look.fleet().hasConverged(draft.rollout().convergence())
+        || isStableDead()) {
       return;
     }
     if (look.judgement().isPresent()) {
       choose();
     }
-    if (isOpen(now)) {
-      limit();
+    if (goesOn(now)) {
+      endUndecided();
     }
-    if (isOpen(now) && isDue()) {
+    if (goesOn(now) && isDue()) {
       update();
     }
   }
 
-  private boolean isOpen(Running before) {
+  /** {@return whether it is still in the phase, and not about to leave it} */
+  private boolean goesOn(Running before) {
     return draft.state() instanceof Running after
         && after.phase() == before.phase()
         && !(after.progress().gate() instanceof GateState.Open);
@@ -119,16 +139,15 @@ final class LearnStep {
   /** Ends the phase when the best arm is known well enough. */
   private void choose() {
     BanditView view = BanditView.of(now(), phase);
-    String best = view.leader();
-    boolean known =
-        view.isKnown(phase.terms().stop())
-            && (best.equals(now().stable()) || !draft.isJudged() || passes(best));
-    if (!known) {
+    // An arm that nobody could use so far is waited for, but not for ever.
+    boolean isComplete = view.best().size() == BanditView.arms(now(), phase).size() || isLate();
+    if (!isComplete || !view.isKnown(phase.terms().stop())) {
       return;
     }
+    String best = view.leader().orElseThrow();
     if (best.equals(now().stable())) {
       Retreat.begin(draft, new Cause.StableBest(view.sentence(best)), Outcome.COMPLETED);
-    } else {
+    } else if (!draft.isJudged() || passes(best)) {
       draft.emit(new RolloutEvent.CandidateChosen(best, view.sentence(best)));
       leave("what was learnt");
     }
@@ -138,30 +157,54 @@ final class LearnStep {
     return verdict(arm).filter(Verdict.Pass.class::isInstance).isPresent();
   }
 
-  /** What comes of a phase that has gone on for too long. */
-  private void limit() {
-    Duration most = phase.terms().atMost().orElse(now().progress().observed().plusNanos(1));
-    if (now().progress().observed().compareTo(most) < 0 || Forward.holding(draft).isPresent()) {
+  private boolean isLate() {
+    return now().progress().observed().compareTo(phase.terms().atMost()) >= 0;
+  }
+
+  /** Does what is to come of a phase that has gone on for too long. */
+  private void endUndecided() {
+    if (!isLate() || Forward.holding(draft).isPresent()) {
       return;
     }
-    var cause =
-        new Cause.Undecided(
-            "no arm is known to be the best after " + TimeText.of(most) + " of observed time");
+    String why =
+        "no arm is known to be the best after "
+            + TimeText.of(phase.terms().atMost())
+            + " of observed time";
     switch (draft.rollout().onInconclusive()) {
-      case PAUSE -> Retreat.pause(draft, cause);
-      case ROLLBACK -> Retreat.begin(draft, cause, Outcome.ROLLED_BACK);
+      case PAUSE -> Retreat.pause(draft, new Cause.Undecided(why));
+      case ROLLBACK -> Retreat.begin(draft, new Cause.Undecided(why), Outcome.ROLLED_BACK);
       case PROMOTE -> {
-        chooseBestCandidate(draft, phase, "onInconclusive: promote");
-        leave("onInconclusive: promote");
+        Optional<String> nobody = obstacle(draft, phase, now());
+        if (nobody.isPresent()) {
+          Retreat.pause(draft, new Cause.Undecided(why + ", and " + nobody.get()));
+        } else {
+          chooseBestCandidate(draft, phase, "onInconclusive: promote");
+          leave("onInconclusive: promote");
+        }
       }
     }
   }
 
-  /** Chooses the candidate that is most probably the best of those that take part. */
+  /** {@return why no candidate can be chosen now, if that is so} */
+  static Optional<String> obstacle(Draft draft, Phase.Learn phase, Running running) {
+    return chosen(draft, running)
+            .or(() -> BanditView.of(running, phase).bestCandidate(running.split()))
+            .isPresent()
+        ? Optional.empty()
+        : Optional.of("no candidate has had requests that could speak for it");
+  }
+
+  /**
+   * Chooses the best of the candidates that have traffic and have earned something, unless one is
+   * chosen already.
+   */
   static void chooseBestCandidate(Draft draft, Phase.Learn phase, String by) {
-    BanditView view = BanditView.of(RunningStep.running(draft), phase);
-    String best = view.bestCandidate();
-    draft.emit(new RolloutEvent.CandidateChosen(best, by + "; " + view.sentence(best)));
+    Running running = RunningStep.running(draft);
+    if (chosen(draft, running).isEmpty()) {
+      BanditView view = BanditView.of(running, phase);
+      String best = view.bestCandidate(running.split()).orElseThrow();
+      draft.emit(new RolloutEvent.CandidateChosen(best, by + "; " + view.sentence(best)));
+    }
   }
 
   /** From here on it waits only for what keeps every phase from being left. */

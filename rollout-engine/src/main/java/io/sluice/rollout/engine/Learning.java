@@ -2,6 +2,7 @@ package io.sluice.rollout.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.rollout.learn.Earnings;
 import io.sluice.rollout.learn.Rewards;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,28 +13,26 @@ import java.util.TreeMap;
 /**
  * What a bandit has learnt in its phase.
  *
- * @param rewards per arm what it has earned, as far as it is not forgotten
+ * @param earnings what the arms that take part have earned
  * @param out the arms that were taken out, with the reason as a sentence for people
  * @param updatedAt the phase's clock when the weights were changed last; empty before the first
  *     time
  */
 public record Learning(
-    SortedMap<String, Rewards> rewards,
-    SortedMap<String, String> out,
-    Optional<Duration> updatedAt) {
+    Earnings earnings, SortedMap<String, String> out, Optional<Duration> updatedAt) {
   /** Nothing. */
   public static final Learning NONE =
-      new Learning(new TreeMap<>(), new TreeMap<>(), Optional.empty());
+      new Learning(Earnings.NONE, new TreeMap<>(), Optional.empty());
 
   public Learning {
-    rewards = Collections.unmodifiableSortedMap(new TreeMap<>(rewards));
+    requireNonNull(earnings);
     out = Collections.unmodifiableSortedMap(new TreeMap<>(out));
     requireNonNull(updatedAt);
   }
 
   /** {@return what an arm has earned} */
   public Rewards of(String arm) {
-    return rewards.getOrDefault(arm, Rewards.NONE);
+    return earnings.of(arm);
   }
 
   /** {@return whether an arm takes part} */
@@ -43,10 +42,9 @@ public record Learning(
 
   /** After an interval: what was known before keeps so much of its weight. */
   Learning earned(SortedMap<String, Rewards> newest, double kept) {
-    var sums = new TreeMap<String, Rewards>();
-    rewards.forEach((arm, before) -> sums.put(arm, before.discounted(kept)));
-    newest.forEach((arm, more) -> sums.merge(arm, more, Rewards::plus));
-    return new Learning(sums, out, updatedAt);
+    var ofArmsIn = new TreeMap<>(newest);
+    ofArmsIn.keySet().removeAll(out.keySet());
+    return new Learning(earnings.plus(ofArmsIn, kept), out, updatedAt);
   }
 
   Learning after(RolloutEvent.OfArm event) {
@@ -54,13 +52,19 @@ public record Learning(
       case RolloutEvent.ArmEnded(var arm, var why) -> {
         var more = new TreeMap<>(out);
         more.put(arm, why);
-        yield new Learning(rewards, more, updatedAt);
+        yield new Learning(earnings.without(arm), more, updatedAt);
       }
       case RolloutEvent.CandidateChosen _ -> this;
     };
   }
 
-  Learning updated(Duration clock) {
-    return new Learning(rewards, out, Optional.of(clock));
+  /** After a change of the weights. */
+  Learning reweighted(Duration clock) {
+    return new Learning(earnings.reweighted(), out, Optional.of(clock));
+  }
+
+  /** When the phase is tried again: every arm takes part, and what was learnt still counts. */
+  Learning again() {
+    return new Learning(earnings, new TreeMap<>(), Optional.empty());
   }
 }

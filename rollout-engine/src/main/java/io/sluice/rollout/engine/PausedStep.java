@@ -94,13 +94,14 @@ final class PausedStep {
   }
 
   private static void promote(Draft draft, Paused paused, Observation.Command command) {
-    if (RunningCommand.isOver(draft, paused.resume())) {
-      draft.emit(new RolloutEvent.Resumed(command.actor()));
-      callAgain(draft, paused.resume());
-      RunningCommand.end(draft, command.actor());
-    } else {
-      draft.refuse(command.verb(), RunningCommand.NOT_MOVED);
+    Optional<String> obstacle = RunningCommand.obstacleToTheEnd(draft, paused.resume());
+    if (obstacle.isPresent()) {
+      draft.refuse(command.verb(), obstacle.get());
+      return;
     }
+    draft.emit(new RolloutEvent.Resumed(command.actor()));
+    callAgain(draft, paused.resume());
+    RunningCommand.end(draft, command.actor());
   }
 
   private static void promoteFull(Draft draft, Paused paused, Observation.Command command) {

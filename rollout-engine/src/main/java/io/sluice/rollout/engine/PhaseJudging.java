@@ -9,6 +9,7 @@ import io.sluice.rollout.judge.Subject;
 import io.sluice.rollout.model.Policy;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Rollout;
+import java.util.List;
 import java.util.Optional;
 
 /** How a phase is judged: shadows by the answers to their copies, else the candidate by its own. */
@@ -31,11 +32,20 @@ public final class PhaseJudging {
         : shadows(judge, entry).judge(traffic.mirrors(), entry.judge(), interval);
   }
 
-  /** {@return what is judged; the first shadow where there are several} */
-  public static Subject subject(Judge judge, RolloutEntry entry, ServiceTraffic traffic) {
-    return traffic.mirrors().isEmpty()
-        ? subject(entry, traffic)
-        : shadows(judge, entry).subject(traffic.mirrors().getFirst());
+  /** {@return what is judged: each arm with traffic, else the first shadow, else the candidate} */
+  public static List<Subject> subjects(Judge judge, RolloutEntry entry, ServiceTraffic traffic) {
+    Optional<Phase.Learn> learn = learning(entry);
+    if (learn.isPresent()) {
+      ArmJudging arms = arms(judge, entry, learn.get());
+      return learn.get().candidates().stream()
+          .filter(arm -> traffic.split().basisPointsOf(arm) > 0)
+          .map(arm -> arms.subject(arm, traffic.split()))
+          .toList();
+    }
+    return List.of(
+        traffic.mirrors().isEmpty()
+            ? subject(entry, traffic)
+            : shadows(judge, entry).subject(traffic.mirrors().getFirst()));
   }
 
   private static Subject subject(RolloutEntry entry, ServiceTraffic traffic) {

@@ -133,7 +133,7 @@ public record Progress(
 
   /** After a change of the weights of arms, which the fleet has yet to take. */
   Progress reweighted() {
-    return unconverged().with(learning.updated(observed));
+    return unconverged().with(learning.reweighted(observed));
   }
 
   /** With the fleet yet to take something new, and the clock standing until then. */

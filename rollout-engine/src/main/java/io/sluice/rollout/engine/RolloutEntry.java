@@ -67,15 +67,18 @@ public record RolloutEntry(
     };
   }
 
-  /** {@return the candidate, or of several the first that takes part and has nothing yet} */
+  /** {@return the candidate, or of several that take part the first that has nothing yet} */
   private String awaited(RolloutState.Running running) {
-    return rollout.plan().phase(running.phase()) instanceof Phase.Learn(var candidates, _)
-        ? candidates.stream()
-            .filter(running.progress().learning()::isIn)
-            .filter(version -> running.split().basisPointsOf(version) == 0)
-            .findFirst()
-            .orElse(rollout.candidate())
-        : rollout.candidate();
+    if (!(rollout.plan().phase(running.phase()) instanceof Phase.Learn(var candidates, _))) {
+      return rollout.candidate();
+    }
+    List<String> in = candidates.stream().filter(running.progress().learning()::isIn).toList();
+    return in.stream()
+        .filter(version -> running.split().basisPointsOf(version) == 0)
+        .findFirst()
+        .or(() -> in.stream().filter(rollout.candidate()::equals).findFirst())
+        .or(() -> in.stream().findFirst())
+        .orElse(rollout.candidate());
   }
 
   /** {@return the stable version that it could not go back to now, for it is known to be dead} */

@@ -88,7 +88,7 @@ public final class RolloutFold {
   }
 
   private RolloutState entered(int phase) {
-    Running next = running().entered(phase, at);
+    Running next = LearnFold.entered(rollout, running(), running().entered(phase, at));
     // A flag that a person has set since stays as it is when the phase is tried again.
     boolean brings = next.overlay().wanted().isEmpty();
     return brings && rollout.plan().phase(phase) instanceof Phase.FlagUsers(var flag, _)

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What a command does to a rollout in a phase. */
 final class RunningCommand {
-  static final String NOT_MOVED =
+  private static final String NOT_MOVED =
       "is in a phase whose weights are not in force yet, which ends by itself once the fleet has"
           + " them";
 
@@ -32,23 +32,25 @@ final class RunningCommand {
 
   /** Ends the current phase, whatever it waits for, unless its weights are not in force yet. */
   private static void promote(Draft draft, Observation.Command command) {
-    Running running = RunningStep.running(draft);
-    if (isOver(draft, running)) {
-      end(draft, command.actor());
-    } else {
-      draft.refuse(command.verb(), NOT_MOVED);
-    }
+    obstacleToTheEnd(draft, RunningStep.running(draft))
+        .ifPresentOrElse(
+            why -> draft.refuse(command.verb(), why), () -> end(draft, command.actor()));
   }
 
-  /** {@return whether a phase could be left now: one that moves weights must have moved them} */
-  static boolean isOver(Draft draft, Running running) {
-    // A shadow's window may be closed for long: leaving the phase takes nothing but copies away.
-    if (draft.phase(running.phase()) instanceof Phase.Learn) {
-      return draft.candidateHasTraffic();
+  /**
+   * {@return why a phase cannot be left now} One that moves weights must have moved them, and one
+   * that learns must have a candidate to choose.
+   */
+  static Optional<String> obstacleToTheEnd(Draft draft, Running running) {
+    if (draft.phase(running.phase()) instanceof Phase.Learn learn) {
+      return LearnStep.obstacle(draft, learn, running);
     }
-    return running.phase() == last(draft)
-        || draft.phase(running.phase()) instanceof Phase.Shadow
-        || RunningStep.isInForce(draft, running);
+    // A shadow's window may be closed for long: leaving the phase takes nothing but copies away.
+    boolean isOver =
+        running.phase() == last(draft)
+            || draft.phase(running.phase()) instanceof Phase.Shadow
+            || RunningStep.isInForce(draft, running);
+    return isOver ? Optional.empty() : Optional.of(NOT_MOVED);
   }
 
   /** Goes on to the next phase, as soon as nothing holds the rollout any more. */
@@ -87,13 +89,18 @@ final class RunningCommand {
     if (!draft.rollout().plan().promotes()) {
       return Optional.of("ends without a promotion by its plan; its phases can be ended");
     }
-    int phase = PhaseJudging.runningOf(draft.state()).orElseThrow().phase();
+    Running running = PhaseJudging.runningOf(draft.state()).orElseThrow();
     if (draft.rollout().plan().phases().stream()
-        .skip(phase + 1L)
+        .skip(running.phase() + 1L)
         .anyMatch(Phase.Learn.class::isInstance)) {
       return Optional.of("has several candidates, and a later phase chooses among them");
     }
-    return Forward.obstacle(draft, last(draft)).map(hold -> "waits for " + hold.why());
+    Optional<String> nobody =
+        draft.phase(running.phase()) instanceof Phase.Learn learn
+            ? LearnStep.obstacle(draft, learn, running)
+            : Optional.empty();
+    return nobody.or(
+        () -> Forward.obstacle(draft, last(draft)).map(hold -> "waits for " + hold.why()));
   }
 
   /** A person who ends a bandit takes its best candidate so far. */

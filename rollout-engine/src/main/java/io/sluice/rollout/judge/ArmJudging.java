@@ -37,16 +37,15 @@ public final class ArmJudging {
   public Judgement judge(Split split, JudgeState state, Interval interval) {
     var arms = new TreeMap<String, Verdict>();
     var rewards = new TreeMap<String, Rewards>();
-    var memories = new TreeMap<>(state.shadows());
+    var memories = new TreeMap<>(state.memories());
     for (Share share : split.shares()) {
       String version = share.version();
       rewards.put(version, RewardCounting.of(reward, interval.of(version)));
       if (share.basisPoints() > 0 && !version.equals(stable)) {
-        String memory = memoryOf(version);
-        Judgement judgement =
-            judge.judge(subject(version, split), state.ofShadow(memory), interval);
+        String side = sideOf(version);
+        Judgement judgement = judge.judge(subject(version, split), state.memoryOf(side), interval);
         arms.put(version, judgement.verdict());
-        memories.put(memory, judgement.next());
+        memories.put(side, judgement.next());
       }
     }
     Verdict all = new JointVerdict("arm", arms, interval).failedByAll();
@@ -59,7 +58,7 @@ public final class ArmJudging {
   }
 
   /** A version may have been a shadow before, with evidence from copies; names have no tildes. */
-  private static String memoryOf(String version) {
+  private static String sideOf(String version) {
     return version + "~arm";
   }
 }

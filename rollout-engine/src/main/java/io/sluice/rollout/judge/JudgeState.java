@@ -26,7 +26,8 @@ import java.util.TreeSet;
  * @param from beginning of this phase's first interval
  * @param to end of its last one
  * @param envoys Envoys that reported in this phase
- * @param shadows where shadows are judged, what is remembered of each, by version
+ * @param memories where several sides are judged at once (shadows, arms), what is remembered of
+ *     each
  */
 public record JudgeState(
     int epoch,
@@ -38,7 +39,7 @@ public record JudgeState(
     Optional<Instant> from,
     Optional<Instant> to,
     SortedSet<String> envoys,
-    SortedMap<String, JudgeState> shadows) {
+    SortedMap<String, JudgeState> memories) {
   /** Before the first phase. */
   public static final JudgeState START = begun(0, 1, new TreeMap<>());
 
@@ -52,10 +53,10 @@ public record JudgeState(
     requireNonNull(from);
     requireNonNull(to);
     envoys = Collections.unmodifiableSortedSet(new TreeSet<>(envoys));
-    shadows = Collections.unmodifiableSortedMap(new TreeMap<>(shadows));
+    memories = Collections.unmodifiableSortedMap(new TreeMap<>(memories));
   }
 
-  /** What is remembered where no shadows are judged. */
+  /** What is remembered where one side is judged. */
   public JudgeState(
       int epoch,
       int attempt,
@@ -72,19 +73,19 @@ public record JudgeState(
   /** {@return the same with other totals of this phase} */
   JudgeState counted(Tally ofCandidate, Tally ofBaseline) {
     return new JudgeState(
-        epoch, attempt, failed, checks, ofCandidate, ofBaseline, from, to, envoys, shadows);
+        epoch, attempt, failed, checks, ofCandidate, ofBaseline, from, to, envoys, memories);
   }
 
-  /** {@return what is remembered of a shadow, or nothing yet} */
-  JudgeState ofShadow(String version) {
-    return shadows.getOrDefault(version, begun(epoch, attempt, new TreeMap<>()));
+  /** {@return what is remembered of one of several sides, or nothing yet} */
+  JudgeState memoryOf(String side) {
+    return memories.getOrDefault(side, begun(epoch, attempt, new TreeMap<>()));
   }
 
-  /** {@return the same with what is remembered of shadows now, and what came of it} */
+  /** {@return the same with what is remembered of each side now, and what came of it} */
   JudgeState after(
       Verdict verdict,
       SortedMap<String, CheckState> remembered,
-      SortedMap<String, JudgeState> rememberedOfShadows) {
+      SortedMap<String, JudgeState> rememberedOfSides) {
     boolean failedNow = failed || verdict instanceof Verdict.Fail;
     return new JudgeState(
         epoch,
@@ -96,12 +97,12 @@ public record JudgeState(
         from,
         to,
         envoys,
-        rememberedOfShadows);
+        rememberedOfSides);
   }
 
   /** {@return the same totals with what the checks remember now, and what came of it} */
   JudgeState after(Verdict verdict, SortedMap<String, CheckState> remembered) {
-    return after(verdict, remembered, shadows);
+    return after(verdict, remembered, memories);
   }
 
   /**
@@ -115,9 +116,9 @@ public record JudgeState(
     }
     var carried = new TreeMap<String, CheckState>();
     checks.forEach((id, check) -> carried.put(id, check.nextPhase()));
-    var carriedShadows = new TreeMap<String, JudgeState>();
-    shadows.forEach((version, memory) -> carriedShadows.put(version, memory.nextPhase()));
-    return begun(epoch + 1, attempt, carried).withShadows(carriedShadows);
+    var carriedMemories = new TreeMap<String, JudgeState>();
+    memories.forEach((side, memory) -> carriedMemories.put(side, memory.nextPhase()));
+    return begun(epoch + 1, attempt, carried).withMemories(carriedMemories);
   }
 
   /**
@@ -125,12 +126,12 @@ public record JudgeState(
    * judged: what was evidence before need not be about the same thing.
    */
   public JudgeState restarted() {
-    return checks.isEmpty() && shadows.isEmpty()
+    return checks.isEmpty() && memories.isEmpty()
         ? begun(epoch, attempt, new TreeMap<>())
         : begun(epoch, attempt + 1, new TreeMap<>());
   }
 
-  private JudgeState withShadows(SortedMap<String, JudgeState> remembered) {
+  private JudgeState withMemories(SortedMap<String, JudgeState> remembered) {
     return new JudgeState(
         epoch, attempt, failed, checks, candidate, baseline, from, to, envoys, remembered);
   }

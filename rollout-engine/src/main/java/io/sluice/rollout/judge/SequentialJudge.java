@@ -77,7 +77,7 @@ public final class SequentialJudge implements Judge {
         Optional.of(state.from().orElse(interval.from())),
         Optional.of(interval.to()),
         envoys,
-        state.shadows());
+        state.memories());
   }
 
   private static List<MetricCheck> checks(Policy policy) {

@@ -32,10 +32,10 @@ public final class ShadowJudging {
    */
   public Judgement judge(List<Mirror> mirrors, JudgeState state, Interval interval) {
     var arms = new TreeMap<String, Verdict>();
-    var memories = new TreeMap<>(state.shadows());
+    var memories = new TreeMap<>(state.memories());
     for (Mirror mirror : mirrors) {
       String version = mirror.version();
-      Judgement judgement = judge.judge(subject(mirror), state.ofShadow(version), interval);
+      Judgement judgement = judge.judge(subject(mirror), state.memoryOf(version), interval);
       arms.put(version, judgement.verdict());
       memories.put(version, judgement.next());
     }

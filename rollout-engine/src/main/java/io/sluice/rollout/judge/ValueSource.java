@@ -4,7 +4,6 @@ import io.sluice.rollout.model.Fact;
 import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.QueriedMetric;
-import io.sluice.rollout.model.Split;
 
 /** Where the value of a metric without a sampling model is found in an interval. */
 final class ValueSource {
@@ -31,7 +30,13 @@ final class ValueSource {
     if (all == 0) {
       return new Figure.Missing("there were no requests in the newest interval");
     }
-    double intended = (double) subject.split().basisPointsOf(subject.candidate()) / Split.WHOLE;
+    // Other versions may have a part of the traffic too, which says nothing about these two.
+    double weight = subject.split().basisPointsOf(subject.candidate());
+    double both = weight + subject.split().basisPointsOf(subject.stable());
+    if (both == 0) {
+      return new Figure.Missing("neither version has a share of the traffic");
+    }
+    double intended = weight / both;
     Wilson observed = Wilson.of((double) candidate, (double) all);
     double beyond = Math.max(observed.low() - intended, intended - observed.high());
     return new Figure.Value(look.interval().to(), Math.max(0, beyond));

@@ -55,8 +55,7 @@ public final class BestArm {
    * The density relative to its peak, then divided by its integral: no gamma function is needed.
    */
   private static double[] density(Rewards arm, double[] points, PanelRule rule) {
-    double peak = arm.trials() == 0 ? 0.5 : arm.mean();
-    double atPeak = exponent(arm, peak);
+    double atPeak = peak(arm);
     var values = new double[points.length];
     for (int k = 0; k < values.length; k++) {
       values[k] = StrictMath.exp(exponent(arm, points[k]) - atPeak);
@@ -66,6 +65,16 @@ public final class BestArm {
       values[k] /= whole;
     }
     return values;
+  }
+
+  /**
+   * The exponent at the mean. It needs the logarithms of the counts: a mean that has been rounded
+   * to 1 has no logarithm of its complement.
+   */
+  private static double peak(Rewards arm) {
+    double all = StrictMath.log(arm.trials());
+    return times(arm.hits(), StrictMath.log(arm.hits()) - all)
+        + times(arm.misses(), StrictMath.log(arm.misses()) - all);
   }
 
   private static double exponent(Rewards arm, double x) {

@@ -16,6 +16,9 @@ final class Rounding {
     var rounded = new int[exact.length];
     int missing = sum;
     for (int i = 0; i < exact.length; i++) {
+      if (!Double.isFinite(exact[i])) {
+        throw new IllegalArgumentException("not a number to round: " + exact[i]);
+      }
       rounded[i] = (int) Math.floor(exact[i] + EXACT);
       missing -= rounded[i];
     }

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
  *
  * <p>Every arm gets its floor, and the rest is shared as the algorithm says. No weight changes by
  * more than the largest step: where that would be too much, all of them go the same part of their
- * way. So a floor that is kept stays kept.
+ * way. So a floor that is kept stays kept. Arms that join come first: each gets its floor at once,
+ * as far as the largest step allows, from those that have most.
  *
  * @param algorithm how the weights follow the rewards
  * @param floorBasisPoints the least that each arm gets, 0 or more
@@ -43,7 +44,36 @@ public record WeightUpdate(Algorithm algorithm, int floorBasisPoints, int maxSte
         target[i] = now[i];
       }
     }
-    return towards(now, target);
+    int[] joined = joined(now, target);
+    return joined.length == 0 ? towards(now, target) : joined;
+  }
+
+  /** {@return the weights with those that join at their floor; empty if none joins} */
+  private int[] joined(int[] now, int[] target) {
+    int[] joining =
+        IntStream.range(0, now.length)
+            .filter(i -> now[i] == 0 && target[i] > 0)
+            .limit(maxStepBasisPoints)
+            .toArray();
+    if (joining.length == 0) {
+      return joining;
+    }
+    int floor = Math.min(floorBasisPoints, Arrays.stream(now).sum() / now.length);
+    int each = Math.max(1, Math.min(floor, maxStepBasisPoints / joining.length));
+    int[] next = now.clone();
+    for (int given = 0; given < each * joining.length; given++) {
+      next[most(now, next)]--;
+      next[joining[given % joining.length]]++;
+    }
+    return next;
+  }
+
+  /** {@return the arm that has most of those that had something before} */
+  private static int most(int[] before, int[] weights) {
+    return IntStream.range(0, weights.length)
+        .filter(arm -> before[arm] > 0)
+        .reduce((one, other) -> weights[other] > weights[one] ? other : one)
+        .orElseThrow();
   }
 
   /**

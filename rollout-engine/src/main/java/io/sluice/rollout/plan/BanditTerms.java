@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param every observed time between two changes of the weights
  * @param halfLife observed time in which a reward loses half its weight; empty for no forgetting
  * @param stop when it has learnt enough
- * @param atMost observed time after which it is undecided; empty for no limit
+ * @param atMost observed time after which it is undecided
  */
 public record BanditTerms(
     Metric reward,
@@ -23,7 +23,7 @@ public record BanditTerms(
     Duration every,
     Optional<Duration> halfLife,
     StopRule stop,
-    Optional<Duration> atMost) {
+    Duration atMost) {
   public BanditTerms {
     requireNonNull(reward);
     requireNonNull(update);

@@ -91,7 +91,7 @@ public record PlanOutline(List<Line> lines) {
           runs.stream().allMatch(run -> run.schedule().windows().isEmpty())
               ? Optional.of(longest(runs, ShadowRun::atMost))
               : Optional.empty();
-      case Phase.Learn(_, var terms) -> terms.atMost();
+      case Phase.Learn(_, var terms) -> Optional.of(terms.atMost());
       case Phase.Shift(_), Phase.Flip(), Phase.Promote(), Phase.Stop() ->
           Optional.of(Duration.ZERO);
     };

@@ -77,7 +77,8 @@ public record Rollout(
         alerts,
         precedence,
         conditions,
-        hooks);
+        hooks,
+        notifiers);
   }
 
   /** {@return the same as it was written, before its plan chose a candidate} */

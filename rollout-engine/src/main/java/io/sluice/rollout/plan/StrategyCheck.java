@@ -12,6 +12,9 @@ final class StrategyCheck {
   /** Longest time that a phase may bake or be kept; a longer one is rather a slip of the unit. */
   static final Duration LONGEST = Duration.ofDays(365);
 
+  /** Below it the stable version is no basis for a comparison. */
+  private static final int LEAST_FLOOR = 100;
+
   private final List<StrategyProblem> problems = new ArrayList<>();
 
   private StrategyCheck() {}
@@ -144,6 +147,13 @@ final class StrategyCheck {
   private void bandit(BanditTerms terms, List<String> candidates) {
     int arms = candidates.size() + 1;
     int floor = terms.update().floorBasisPoints();
+    if (floor < LEAST_FLOOR) {
+      add(
+          "bandit.floor",
+          percent(floor)
+              + " is too little for a comparison with an arm; it is at least "
+              + percent(LEAST_FLOOR));
+    }
     if (floor * arms > Split.WHOLE) {
       add(
           "bandit.floor",
@@ -155,8 +165,8 @@ final class StrategyCheck {
     }
     duration("bandit.every", terms.every());
     terms.halfLife().ifPresent(time -> duration("bandit.halfLife", time));
-    terms.atMost().ifPresent(time -> duration("bandit.atMost", time));
-    if (terms.atMost().filter(time -> time.compareTo(terms.every()) < 0).isPresent()) {
+    duration("bandit.atMost", terms.atMost());
+    if (terms.atMost().compareTo(terms.every()) < 0) {
       add("bandit.atMost", "atMost is at least as long as every");
     }
   }

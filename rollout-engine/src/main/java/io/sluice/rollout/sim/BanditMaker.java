@@ -19,11 +19,11 @@ final class BanditMaker {
             Metric.SUCCESS_RATE,
             new WeightUpdate(
                 dice.oneOf(Algorithm.values()),
-                dice.oneOf(1, 500, 2_000),
-                dice.oneOf(1_000, 3_333, 10_000)),
+                dice.oneOf(100, 500, 2_000),
+                dice.oneOf(1, 1_000, 3_333, 10_000)),
             dice.seconds(5, 30),
             dice.perMille(500) ? Optional.of(Duration.ofMinutes(2)) : Optional.empty(),
             new StopRule(dice.oneOf(0.6, 0.99), dice.oneOf(1L, 500L)),
-            dice.perMille(800) ? Optional.of(dice.seconds(60, 300)) : Optional.empty()));
+            dice.seconds(60, 300)));
   }
 }

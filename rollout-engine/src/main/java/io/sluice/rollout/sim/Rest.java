@@ -74,8 +74,13 @@ final class Rest {
             // A window may open in days only.
             case Phase.Shadow(var runs) ->
                 runs.stream().anyMatch(run -> !run.schedule().windows().isEmpty());
-            case Phase.Learn(_, var terms) -> terms.atMost().isEmpty();
-            case Phase.Shift _, Phase.Flip _, Phase.Bake _, Phase.Promote _, Phase.Stop _ -> false;
+            case Phase.Shift _,
+                Phase.Flip _,
+                Phase.Bake _,
+                Phase.Learn _,
+                Phase.Promote _,
+                Phase.Stop _ ->
+                false;
           };
       case RolloutState.Promoting _, RolloutState.RollingBack _, RolloutState.Finished _ -> false;
     };

@@ -11,9 +11,13 @@ import static io.sluice.rollout.engine.GivenBandit.learning;
 import static io.sluice.rollout.engine.GivenBandit.rewards;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.rollout.engine.Observation.Look;
 import io.sluice.rollout.engine.RolloutState.Paused;
 import io.sluice.rollout.engine.RolloutState.Promoting;
 import io.sluice.rollout.engine.RolloutState.RollingBack;
+import io.sluice.rollout.judge.JudgeState;
+import io.sluice.rollout.judge.Judgement;
+import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.learn.Rewards;
 import io.sluice.rollout.model.OnFailure;
 import io.sluice.rollout.model.OnInconclusive;
@@ -103,10 +107,95 @@ class BanditChoiceTest {
   }
 
   @Test
-  void promote_beforeAnyArmHasTraffic_isRefused() {
+  void promote_beforeAnyArmHasEarnedAnything_isRefused() {
     Track track = Track.started(bandit(Optional.empty()));
+    assertRefused(track, new Verb.Promote());
+    assertRefused(track, new Verb.PromoteFull());
 
-    assertThat(track.command(new Verb.Promote()).refusal()).isPresent();
+    Track learning = learning(bandit(Optional.empty()));
+    assertRefused(learning, new Verb.Promote());
+    learning.command(new Verb.Pause());
+    assertRefused(learning, new Verb.Promote());
+    assertRefused(learning, new Verb.PromoteFull());
+  }
+
+  private static void assertRefused(Track track, Verb verb) {
+    assertThat(track.command(verb).refusal().orElseThrow())
+        .contains("no candidate has had requests that could speak for it");
+  }
+
+  @Test
+  void promote_neverTakesAnArmWithoutRequests_howeverLittleIsKnownOfIt() {
+    Track track = Track.started(bandit(Optional.empty()));
+    FleetView without = Given.unhealthy(FLEET, "v3");
+    track.look(without);
+    track.look(without);
+    track.after(Given.INTERVAL);
+    judged(track, without, Map.of("v2", Given.pass()), V2_BAD);
+    track.command(new Verb.Promote());
+
+    assertThat(track.entry().rollout().candidate()).isEqualTo("v2");
+  }
+
+  @Test
+  void undecidedPromote_withNobodyToChoose_pausesAndSaysSo() {
+    Track track =
+        Track.started(
+            Given.with(
+                bandit(Optional.of(Given.INTERVAL.multipliedBy(2))),
+                OnFailure.ROLLBACK,
+                OnInconclusive.PROMOTE));
+    FleetView without = Given.unhealthy(Given.unhealthy(FLEET, "v2"), "v3");
+    for (int i = 0; i < 6; i++) {
+      track.after(Given.INTERVAL);
+      judged(track, without, Map.of(), Map.of("v1", new Rewards(900, 100)));
+    }
+
+    assertThat(track.state()).isInstanceOf(Paused.class);
+    assertThat(((Paused) track.state()).cause().sentence())
+        .contains("no candidate has had requests that could speak for it");
+  }
+
+  @Test
+  void best_isWaitedForAnArmThatNobodyCanUse_untilAtMost() {
+    Track track = Track.started(bandit(Optional.of(Given.INTERVAL.multipliedBy(6))));
+    FleetView without = Given.unhealthy(FLEET, "v3");
+    track.look(without);
+    track.look(without);
+    var rewards = Map.of("v1", new Rewards(8_000, 2_000), "v2", new Rewards(9_900, 100));
+    track.after(Given.INTERVAL);
+    judged(track, without, Map.of("v2", Given.pass()), rewards);
+    assertThat(track.running().phase()).isZero();
+    assertThat(track.entry().awaited()).contains("v3");
+
+    for (int i = 0; i < 9 && track.state() instanceof RolloutState.Running; i++) {
+      track.look(without);
+      track.after(Given.INTERVAL);
+      judged(track, without, Map.of("v2", Given.pass()), rewards);
+    }
+    assertThat(track.state()).isInstanceOf(Promoting.class);
+    assertThat(track.entry().rollout().candidate()).isEqualTo("v2");
+  }
+
+  @Test
+  void awaited_isNeverAnArmThatIsOut() {
+    Track track = learning(bandit(Optional.empty()));
+    judge(track, Map.of("v2", Given.fail(), "v3", Given.pass()), EQUAL);
+
+    assertThat(track.entry().awaited()).contains("v3");
+  }
+
+  private static final Map<String, Rewards> V2_BAD =
+      Map.of("v1", new Rewards(95, 5), "v2", new Rewards(20, 80));
+
+  private static void judged(
+      Track track, FleetView fleet, Map<String, Verdict> arms, Map<String, Rewards> rewards) {
+    track.observe(
+        new Look(
+            fleet,
+            Optional.of(
+                new Judgement(
+                    Given.pass(), JudgeState.START, new TreeMap<>(arms), new TreeMap<>(rewards)))));
   }
 
   @Test

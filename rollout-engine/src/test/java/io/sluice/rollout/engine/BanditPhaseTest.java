@@ -9,6 +9,7 @@ import static io.sluice.rollout.engine.GivenBandit.judge;
 import static io.sluice.rollout.engine.GivenBandit.learning;
 import static io.sluice.rollout.engine.GivenBandit.rewards;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.rollout.engine.Observation.Look;
 import io.sluice.rollout.engine.RolloutState.Paused;
@@ -32,9 +33,9 @@ class BanditPhaseTest {
     assertThat(track.traffic().split()).isEqualTo(Split.all("v1"));
 
     track.look(Given.unhealthy(FLEET, "v3"));
-    assertWeights(track, 9_000, 1_000, 0);
+    assertWeights(track, 9_500, 500, 0);
     track.look(Given.unhealthy(FLEET, "v3"));
-    assertWeights(track, 9_000, 1_000, 0);
+    assertWeights(track, 9_500, 500, 0);
     judge(track, BOTH_PASS, EQUAL);
 
     assertThat(track.traffic().split().basisPointsOf("v3")).isPositive();
@@ -68,9 +69,11 @@ class BanditPhaseTest {
     judge(track, BOTH_PASS, EQUAL);
     judge(track, BOTH_PASS, EQUAL);
 
-    assertThat(track.running().progress().learning().of("v2")).isEqualTo(new Rewards(135, 15));
+    Rewards before = track.running().progress().learning().of("v2");
+    assertThat(before.hits()).isCloseTo(135, within(1e-9));
+    assertThat(before.misses()).isCloseTo(15, within(1e-9));
     track.observe(new Observation.Recovered());
-    assertThat(track.running().progress().learning().of("v2")).isEqualTo(new Rewards(135, 15));
+    assertThat(track.running().progress().learning().of("v2")).isEqualTo(before);
   }
 
   @Test
@@ -137,6 +140,72 @@ class BanditPhaseTest {
         learning(Given.with(bandit(Optional.empty()), OnFailure.PAUSE, OnInconclusive.PAUSE));
     judge(paused, Map.of("v2", Given.fail(), "v3", Given.fail()), EQUAL);
     assertThat(paused.state()).isInstanceOf(Paused.class);
-    assertWeights(paused, 9_000, 500, 500);
+    assertWeights(paused, 10_000, 0, 0);
+    assertThat(paused.command(new Verb.Promote()).refusal().orElseThrow())
+        .contains("no candidate has had requests that could speak for it");
+  }
+
+  @Test
+  void everyArmFails_whilePausedByAPerson_losesItsTraffic() {
+    Track track =
+        learning(Given.with(bandit(Optional.empty()), OnFailure.PAUSE, OnInconclusive.PAUSE));
+    track.command(new Verb.Pause());
+    judge(track, Map.of("v2", Given.fail(), "v3", Given.fail()), EQUAL);
+
+    assertThat(track.state()).isInstanceOf(Paused.class);
+    assertWeights(track, 10_000, 0, 0);
+  }
+
+  @Test
+  void retry_keepsWhatWasLearnt_andEveryArmTakesPartAgain() {
+    Track track =
+        learning(Given.with(bandit(Optional.empty()), OnFailure.PAUSE, OnInconclusive.PAUSE));
+    judge(track, BOTH_PASS, EQUAL);
+    judge(track, Map.of("v2", Given.fail(), "v3", Given.fail()), EQUAL);
+    Rewards stable =
+        track.entry().state() instanceof Paused p
+            ? p.resume().progress().learning().of("v1")
+            : Rewards.NONE;
+    assertThat(stable.trials()).isGreaterThan(100);
+    track.command(new Verb.Retry());
+
+    Learning after = track.running().progress().learning();
+    assertThat(after.of("v1")).isEqualTo(stable);
+    assertThat(after.out()).isEmpty();
+    track.look(FLEET);
+    assertWeights(track, 9_000, 500, 500);
+  }
+
+  @Test
+  void forgetting_goesOnWithoutJudgements() {
+    Track track = learning(bandit(Optional.empty()));
+    judge(track, BOTH_PASS, EQUAL);
+    var running = track.running();
+    var unjudged =
+        new RolloutEvent.Looked(
+            Optional.empty(),
+            running.progress().observed().plus(Given.INTERVAL),
+            running.progress().lastLook());
+    Learning after = LearnFold.earned(track.entry().rollout(), running, unjudged);
+
+    assertThat(after.of("v2")).isEqualTo(new Rewards(45, 5));
+  }
+
+  @Test
+  void rewards_afterTheWeightsHaveMoved_areThoseOfEqualTimes() {
+    Track track = learning(bandit(Optional.empty()));
+    // A good hour in which v3 has little, and a bad one in which it has much: it is the better one.
+    judge(track, BOTH_PASS, Map.of("v1", r(9_000, 1_000), "v2", r(450, 50), "v3", r(95, 5)));
+    judge(track, BOTH_PASS, Map.of("v1", r(9_000, 1_000), "v2", r(450, 50), "v3", r(95, 5)));
+    assertThat(track.traffic().split().basisPointsOf("v3")).isNotEqualTo(500);
+    track.look(FLEET);
+    judge(track, BOTH_PASS, Map.of("v1", r(50, 50), "v2", r(50, 50), "v3", r(5_500, 4_500)));
+
+    Learning learning = track.running().progress().learning();
+    assertThat(learning.of("v3").mean()).isGreaterThan(learning.of("v1").mean());
+  }
+
+  private static Rewards r(double hits, double misses) {
+    return new Rewards(hits, misses);
   }
 }

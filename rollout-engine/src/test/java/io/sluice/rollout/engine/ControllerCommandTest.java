@@ -11,6 +11,8 @@ import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Rollout;
 import io.sluice.rollout.plan.Rollout.Precedence;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ControllerCommandTest {
@@ -100,6 +102,22 @@ class ControllerCommandTest {
     run();
     desk.promote("web-v2");
     assertThat(restart(Given.canary()).refusals()).containsExactly("restart: v2 is stable already");
+  }
+
+  @Test
+  void restart_ofAPromotedBandit_isRefused_whicheverArmIsStable() {
+    var bandit = GivenBandit.bandit(Optional.empty());
+    desk.load(List.of(Desk.web("v1", "v1", "v2", "v3")), bandit);
+    String name = bandit.name();
+    for (int i = 0; i < 20 && !desk.entry(name).isFinished(); i++) {
+      desk.learn(name, GivenBandit.FLEET, GivenBandit.V3_BEST);
+    }
+    assertThat(desk.stable()).isEqualTo("v3");
+
+    assertThat(restart(bandit).refusals()).containsExactly("restart: v3 is stable already");
+    desk.command(name, new Verb.Rollback());
+    desk.learn(name, GivenBandit.FLEET, Map.of());
+    assertThat(desk.stable()).isEqualTo("v1");
   }
 
   @Test

@@ -44,7 +44,7 @@ final class GivenBandit {
                     EVERY,
                     Optional.of(Given.INTERVAL),
                     new StopRule(0.99, 1_000),
-                    atMost)),
+                    atMost.orElse(Duration.ofDays(7)))),
             List.of("v2", "v3"));
     return Given.rollout(plan, Given.JUDGED);
   }

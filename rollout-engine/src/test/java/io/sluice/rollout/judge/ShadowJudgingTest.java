@@ -84,12 +84,12 @@ class ShadowJudgingTest {
   void memory_isEachShadowsOwn_runsOnOverPhases_andBeginsAnewAfterAFailure() {
     JudgeState good = judging.judge(BOTH, JudgeState.START, interval(0)).next();
     assertThat(good.checks()).isEmpty();
-    assertThat(good.ofShadow("v3").candidate().completed()).isEqualTo(1_000);
-    assertThat(good.nextPhase().ofShadow("v3").checks()).isNotEmpty();
+    assertThat(good.memoryOf("v3").candidate().completed()).isEqualTo(1_000);
+    assertThat(good.nextPhase().memoryOf("v3").checks()).isNotEmpty();
     assertThat(good.restarted().attempt()).isEqualTo(2);
 
     JudgeState bad = judging.judge(BOTH, good, interval(1_000)).next();
     assertThat(bad.nextPhase().attempt()).isEqualTo(2);
-    assertThat(bad.nextPhase().shadows()).isEmpty();
+    assertThat(bad.nextPhase().memories()).isEmpty();
   }
 }

@@ -41,6 +41,19 @@ class BestArmTest {
   }
 
   @Test
+  void probabilities_afterForgettingOfAnyLength_areFinite() {
+    for (double kept = 1; kept > 1e-320; kept /= 1.7) {
+      for (double hits : new double[] {1, 1e3, 1e6}) {
+        double[] best =
+            BestArm.probabilities(
+                List.of(r(hits, 100 * kept), r(100 * kept, hits), r(hits * kept, kept), r(3, 4)));
+
+        assertThat(DoubleStream.of(best).sum()).isCloseTo(1, within(1e-9));
+      }
+    }
+  }
+
+  @Test
   void probabilities_nothingKnown_areEqual() {
     assertBest(List.of(Rewards.NONE, Rewards.NONE, Rewards.NONE), 1 / 3.0, 1 / 3.0, 1 / 3.0);
   }

@@ -24,6 +24,24 @@ class WeightUpdateTest {
   }
 
   @Test
+  void next_armThatJoins_getsItsFloorAtOnce_fromThoseThatHaveMost() {
+    var update = new WeightUpdate(Algorithm.THOMPSON, 500, 1_000);
+
+    assertThat(update.next(List.of(arm(500, 80, 20), arm(9_500, 99, 1), arm(0, 0, 0))))
+        .containsExactly(500, 9_000, 500);
+    assertThat(update.next(List.of(arm(5_000, 80, 20), arm(5_000, 99, 1), arm(0, 0, 0))))
+        .containsExactly(4_750, 4_750, 500);
+  }
+
+  @Test
+  void next_armThatJoins_getsSomething_howeverSmallTheStepIs() {
+    var arms = List.of(arm(WHOLE, 0, 0), arm(0, 0, 0), arm(0, 0, 0));
+
+    assertThat(new WeightUpdate(Algorithm.UCB, 500, 1).next(arms)).containsExactly(9_999, 1, 0);
+    assertThat(new WeightUpdate(Algorithm.UCB, 0, 7).next(arms)).containsExactly(9_998, 1, 1);
+  }
+
+  @Test
   void next_thompson_isTheProbabilityOfBeingBest() {
     var update = new WeightUpdate(Algorithm.THOMPSON, 0, WHOLE);
 
