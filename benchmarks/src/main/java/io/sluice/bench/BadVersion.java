@@ -27,6 +27,12 @@ record BadVersion(String name, Policy policy, double errorRate, Fault fault) {
           new BadVersion(
               "all, limit 1 % (10)",
               JudgePolicies.of(max(Metric.ERROR_RATE, 0.01)), 0.001, new Fault(1, 1)),
+          new BadVersion(
+              "0.1 -> 5 %, limit 1 % (500)",
+              JudgePolicies.of(max(Metric.ERROR_RATE, 0.01)), 0.001, new Fault(0.05, 1)),
+          new BadVersion(
+              "0.1 -> 2 %, limit 1 % (3,000)",
+              JudgePolicies.of(max(Metric.ERROR_RATE, 0.01)), 0.001, new Fault(0.02, 1)),
           new BadVersion("all fail (10)", both(), 0.001, new Fault(1, 1)),
           new BadVersion("0.1 -> 5.1 % (350)", both(), 0.001, new Fault(0.051, 1)),
           new BadVersion("1 -> 6 % (350)", both(), 0.01, new Fault(0.06, 1)),

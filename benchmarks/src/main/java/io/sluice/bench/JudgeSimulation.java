@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  *
  * <p>Run with {@code --quick} for a small run; {@code --runs=N} hours per cell; {@code --seed=N};
  * {@code --cells=…} for some of {@code calm}, {@code cycle}, {@code spikes}, {@code clumps}, {@code
- * bursts} (equal versions in that weather), {@code bad}, {@code decay}, {@code others}; {@code
- * --load=N} for the cells of one load. It exits with 1 if an equal version is failed more often
- * than wanted, beyond chance.
+ * bursts} (equal versions in that weather), {@code limits} (versions that are just within a limit),
+ * {@code bad}, {@code decay}, {@code others}; {@code --load=N} for the cells of one load. It exits
+ * with 1 if an equal version is failed more often than wanted, beyond chance.
  */
 public final class JudgeSimulation {
   private static final double[] LOADS = {1, 10, 100, 1000};
@@ -58,6 +58,9 @@ public final class JudgeSimulation {
       if (cells.isEmpty() || cells.contains(weather.name().toLowerCase(Locale.ROOT))) {
         simulation.equalVersions(weather);
       }
+    }
+    if (cells.isEmpty() || cells.contains("limits")) {
+      simulation.limits();
     }
     if (cells.isEmpty() || cells.contains("bad")) {
       simulation.badVersions();
@@ -100,8 +103,30 @@ public final class JudgeSimulation {
     }
   }
 
+  private void limits() {
+    out.printf(
+        Locale.ROOT,
+        "%nVersions whose errors are exactly the limit: failed within an hour of 720 looks%n");
+    for (Weather weather : List.of(Weather.CALM, Weather.CLUMPS, Weather.BURSTS)) {
+      out.printf(Locale.ROOT, "%s%n", weather.name().toLowerCase(Locale.ROOT));
+      for (double errorRate : ERROR_RATES) {
+        Policy policy = JudgePolicies.of(JudgePolicies.max(Metric.ERROR_RATE, errorRate));
+        for (double load : loads) {
+          for (double weight : WEIGHTS) {
+            var traffic = new Traffic(load, weight, errorRate, weather);
+            within(policy, traffic, weather == Weather.CALM ? 0.01 : 0.05);
+          }
+        }
+      }
+    }
+  }
+
   private void equalVersion(Traffic traffic, double wanted) {
-    var judge = new SequentialHourJudge(JudgePolicies.both(), new AtomicInteger());
+    within(JudgePolicies.both(), traffic, wanted);
+  }
+
+  private void within(Policy policy, Traffic traffic, double wanted) {
+    var judge = new SequentialHourJudge(policy, new AtomicInteger());
     long failed = failures(judge, traffic, new Fault(traffic.errorRate(), 1));
     var range = ClopperPearson.of(failed, runs);
     broken += range.low() > wanted ? 1 : 0;

@@ -54,11 +54,12 @@ record Bet(double lambda, double eta, double candidateRate, double stableRate, d
    * @param oddsFactor how much larger the candidate's odds are in the alternative, above 1
    */
   static Bet on(Sample sample, double guess, double correlation, double oddsFactor) {
-    double rho = Math.max(NO_CORRELATION, correlation * (1 - guess));
     double n = sample.trials();
     double c = Math.min(sample.slack(), 1 - SMALLEST_GAP);
+    double misses = sample.ratio() == 0 ? 1 - c : 1 - guess;
+    double rho = Math.max(NO_CORRELATION, correlation * misses);
     double bound = Math.min(c + sample.ratio() * guess, 1 - SMALLEST_GAP);
-    double aim = oddsFactor * bound / (1 + (oddsFactor - 1) * bound);
+    double aim = aim(bound, oddsFactor);
     if (sample.ratio() == 0) {
       double lambda = Math.min((aim - c) / (c * (1 - c)), LARGEST_CLUMP / (n * rho));
       double q = n * rho * lambda;
@@ -69,6 +70,11 @@ record Bet(double lambda, double eta, double candidateRate, double stableRate, d
     double theta = Math.max(0, (expected - c) / sample.ratio());
     double lambda = Math.max(0, (aim - expected) / (expected * (1 - expected)));
     return compared(sample, rho, theta, lambda);
+  }
+
+  /** {@return the rate whose odds are so many times those of a rate below 1} */
+  static double aim(double rate, double oddsFactor) {
+    return oddsFactor * rate / (1 + (oddsFactor - 1) * rate);
   }
 
   private static Bet compared(Sample sample, double rho, double theta, double wanted) {

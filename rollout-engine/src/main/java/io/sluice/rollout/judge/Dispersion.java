@@ -29,6 +29,10 @@ public record Dispersion(Scatter interval, Scatter block, Pending pending, int b
   private static final double[] LENGTHS = {.55, .12, .13, .2};
 
   private static final double INTERVAL_MEMORY = 24;
+
+  /** Shorter, so that a version that has become worse is soon held against what it is now. */
+  private static final double MEMORY_ALONE = 6;
+
   private static final double BLOCK_MEMORY = 2.5;
   private static final Duration BLOCK = Duration.ofMinutes(1);
   private static final int TRUSTED_BLOCKS = 10;
@@ -63,13 +67,19 @@ public record Dispersion(Scatter interval, Scatter block, Pending pending, int b
     }
 
     private Sample sum() {
-      return new Sample(hits, trials, stableHits, stableTrials, 0, 1);
+      return stableTrials == 0
+          ? Sample.limited(hits, trials, 1)
+          : new Sample(hits, trials, stableHits, stableTrials, 0, 1);
     }
   }
 
-  /** {@return what is known after one more interval that compared both versions} */
+  /**
+   * {@return what is known after one more interval} Where both versions are compared, it is learnt
+   * from both, else from the candidate.
+   */
   Dispersion after(Sample sample, Duration time) {
-    Scatter next = interval.after(sample, CORRELATIONS, INTERVAL_MEMORY);
+    double memory = sample.ratio() == 0 ? MEMORY_ALONE : INTERVAL_MEMORY;
+    Scatter next = interval.after(sample, CORRELATIONS, memory);
     Pending sum = pending.plus(sample, time);
     if (sum.millis() < BLOCK.toMillis()) {
       return new Dispersion(next, block, sum, blocks);
@@ -90,10 +100,20 @@ public record Dispersion(Scatter interval, Scatter block, Pending pending, int b
     return interval.stableRate(usual);
   }
 
-  /** {@return the correlation that bets allow for} */
+  /** {@return the correlation that bets on a comparison allow for} */
   double correlation() {
-    double trust = FIRST_TAIL + (1 - FIRST_TAIL) * blocks / TRUSTED_BLOCKS;
-    double tail = TAIL * trust;
+    return correlation(TAIL * (FIRST_TAIL + (1 - FIRST_TAIL) * blocks / TRUSTED_BLOCKS));
+  }
+
+  /**
+   * {@return the correlation that bets against a fixed limit allow for} A limit is the user's own
+   * word on what is too much: what is far beyond it is called from the first interval on.
+   */
+  double correlationAlone() {
+    return correlation(TAIL);
+  }
+
+  private double correlation(double tail) {
     double[] posterior = posterior();
     double above = 0;
     int i = 0;

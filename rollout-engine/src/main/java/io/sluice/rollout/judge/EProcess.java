@@ -48,8 +48,7 @@ final class EProcess {
     double part = before.phaseBets() == 0 ? Math.max(hazard, AT_PHASE_BEGIN) : hazard;
     double logStake = before.logReserve() + StrictMath.log(part / sides.size());
     Sample first = sides.getFirst();
-    boolean compares = first.ratio() > 0;
-    double rho = compares ? before.dispersion().correlation() : 0;
+    double rho = correlation(before.dispersion(), first);
     double guess = before.dispersion().stableRate(usualRate);
     var next = new ArrayList<Double>(bets);
     for (int i = 0; i < bets; i++) {
@@ -57,15 +56,29 @@ final class EProcess {
       Sample side = sides.get(i / ODDS_FACTORS.length);
       double held = fresh ? Double.NEGATIVE_INFINITY : before.logWealth().get(i);
       double stake = logStake + LOG_SHARES[alternative];
-      Bet bet = Bet.on(side, guess, rho, oddsFactor(side, alternative));
-      next.add(logSum(held, stake) + bet.logFactor(side));
+      double won = logFactor(side, guess, rho, oddsFactor(side, alternative));
+      next.add(logSum(held, stake) + won);
     }
     return new Wager(
         next,
         before.logReserve() + StrictMath.log1p(-part),
         before.bets() + 1,
         before.phaseBets() + 1,
-        compares ? before.dispersion().after(first, time) : before.dispersion());
+        before.dispersion().after(first, time));
+  }
+
+  private static double correlation(Dispersion dispersion, Sample sample) {
+    return sample.ratio() > 0 ? dispersion.correlation() : dispersion.correlationAlone();
+  }
+
+  private static double logFactor(Sample side, double guess, double rho, double oddsFactor) {
+    if (side.ratio() == 0) {
+      var clumped = new ClumpBet(side.slack(), Bet.aim(side.slack(), oddsFactor), rho);
+      if (clumped.holdsForLess() && side.slack() > 0) {
+        return clumped.logFactor(side);
+      }
+    }
+    return Bet.on(side, guess, rho, oddsFactor).logFactor(side);
   }
 
   /** {@return the logarithm of the whole wealth, which is the e-value; 0 at the beginning} */
@@ -84,8 +97,7 @@ final class EProcess {
    * @param sample what was counted in all of the phase
    */
   static long eventsToReach(double logWealth, Wager wager, Sample sample, double usualRate) {
-    double rho =
-        sample.ratio() > 0 ? wager.dispersion().correlation() / Math.max(1, wager.phaseBets()) : 0;
+    double rho = correlation(wager.dispersion(), sample) / Math.max(1, wager.phaseBets());
     double fewest = sample.trials() + 1.0;
     for (int i = 0; i < ODDS_FACTORS.length; i++) {
       Bet bet =

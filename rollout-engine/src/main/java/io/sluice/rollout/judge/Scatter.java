@@ -42,6 +42,12 @@ public record Scatter(
   /** Weight of what is usual in the stable version's recent rate, in requests. */
   private static final double USUAL_TRIALS = 10;
 
+  /**
+   * A version that becomes worse for good looks like a clump once, real clumps come again: so the
+   * counts of one version alone say no more than this, in nats, for a clump at a time.
+   */
+  private static final double MOST_ALONE = 2;
+
   private static final double BELOW_ONE = 0.999;
 
   public Scatter {
@@ -71,6 +77,9 @@ public record Scatter(
    * @param memory over how many counts the recent past stretches, above 1
    */
   Scatter after(Sample sample, double[] correlations, double memory) {
+    if (sample.ratio() == 0) {
+      return afterAlone(sample, correlations, memory);
+    }
     double all = (double) sample.trials() + sample.stableTrials();
     double events = (double) sample.hits() + sample.stableHits();
     double equal = sample.trials() / all;
@@ -78,11 +87,34 @@ public record Scatter(
     boolean learnt = stableTrials > 0;
     return new Scatter(
         learnt ? weighed(split, splitLogs(sample, correlations, memory)) : split,
-        learnt ? weighed(stable, stableLogs(sample, correlations, memory)) : stable,
+        learnt
+            ? weighed(
+                stable, ownLogs(sample.stableHits(), sample.stableTrials(), correlations, memory))
+            : stable,
         hits * kept + sample.hits(),
         expected * kept + equal * events,
         stableHits * kept + sample.stableHits(),
         stableTrials * kept + sample.stableTrials());
+  }
+
+  /**
+   * Without a second version there is no telling whether something hits both: the candidate's own
+   * counts are believed either way. Its recent rate takes the stable version's place.
+   */
+  private Scatter afterAlone(Sample sample, double[] correlations, double memory) {
+    double kept = 1 - 1 / memory;
+    double[] logs = ownLogs(sample.hits(), sample.trials(), correlations, memory);
+    double even = logs[logs.length - 1];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = Math.min(logs[i], even + MOST_ALONE);
+    }
+    return new Scatter(
+        stableTrials > 0 ? weighed(split, logs) : split,
+        stable,
+        hits,
+        expected,
+        stableHits * kept + sample.hits(),
+        stableTrials * kept + sample.trials());
   }
 
   /**
@@ -126,13 +158,14 @@ public record Scatter(
     return logs;
   }
 
-  private double[] stableLogs(Sample sample, double[] correlations, double memory) {
+  /** What counts of one version say, held against its own rate of late. */
+  private double[] ownLogs(long events, long requests, double[] correlations, double memory) {
     double rate = (stableHits + 0.5) / (stableTrials + 1);
-    double trials = sample.stableTrials();
+    double trials = requests;
     var logs = new double[correlations.length];
     for (int i = 0; i < logs.length; i++) {
       double widened = widened(trials, correlations[i], memory);
-      logs[i] = BetaBinomial.logKernel((double) sample.stableHits(), trials, rate, widened);
+      logs[i] = BetaBinomial.logKernel((double) events, trials, rate, widened);
     }
     return logs;
   }

@@ -120,7 +120,7 @@ final class SequentialJudgeTest {
   @Test
   void phases_within_anAttempt_goOnWithTheEvidence_andShareOneBudget() {
     var run = JudgeRun.of(max(Metric.ERROR_RATE, 0.01));
-    var before = first(run.see(requests(100, 6)));
+    var before = first(run.see(requests(100, 9)));
     var after = first(run.nextPhase().see(requests(1, 0)));
     assertThat(after.evidence().candidate().samples()).isEqualTo(1);
     assertThat(after.evidence().eLimit()).isEqualTo(before.evidence().eLimit());
