@@ -15,16 +15,7 @@ final class BanditText {
     BanditTerms terms = learn.terms();
     var lines = new ArrayList<String>();
     lines.add("");
-    lines.add(
-        "bandit among "
-            + stable
-            + " (stable), "
-            + String.join(", ", learn.candidates())
-            + " by "
-            + terms.reward().spelled()
-            + ", "
-            + terms.update().algorithm().spelled()
-            + ":");
+    lines.add(arms(learn, stable));
     lines.add(
         "  floor "
             + PhaseLabel.percent(terms.update().floorBasisPoints())
@@ -44,6 +35,18 @@ final class BanditText {
                 .collect(Collectors.joining(", ")));
     lines.add(end(terms));
     return lines;
+  }
+
+  private static String arms(Phase.Learn learn, String stable) {
+    return "bandit among "
+        + stable
+        + " (stable), "
+        + String.join(", ", learn.candidates())
+        + " by "
+        + learn.terms().reward().spelled()
+        + ", "
+        + learn.terms().update().algorithm().spelled()
+        + ":";
   }
 
   private static String end(BanditTerms terms) {

@@ -93,11 +93,7 @@ public abstract sealed class Session<Q> implements StreamView permits SotwSessio
   }
 
   private int openNames() {
-    int open = 0;
-    for (TypeState type : state.inPushOrder()) {
-      open += type.openCount();
-    }
-    return open;
+    return state.inPushOrder().stream().mapToInt(TypeState::openCount).sum();
   }
 
   private Optional<Push> next(TypeState type, Predicate<String> usable) {
