@@ -2,6 +2,7 @@ package io.sluice.control;
 
 import io.sluice.control.cli.BootstrapCommand;
 import io.sluice.control.cli.Commands;
+import io.sluice.control.cli.FeedbackCommand;
 import io.sluice.control.cli.FlagCommand;
 import io.sluice.control.cli.FleetCommand;
 import io.sluice.control.cli.FreezeCommands;
@@ -45,6 +46,7 @@ import picocli.CommandLine.HelpCommand;
       RolloutVerbs.Retry.class,
       RolloutVerbs.Restart.class,
       RolloutVerbs.Rollback.class,
+      FeedbackCommand.class,
       FreezeCommands.FreezeNow.class,
       FreezeCommands.Thaw.class,
       FlagCommand.class,

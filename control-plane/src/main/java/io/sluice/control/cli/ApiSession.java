@@ -11,6 +11,8 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import io.sluice.proto.control.v1.ControlServiceGrpc;
 import io.sluice.proto.control.v1.ControlServiceGrpc.ControlServiceBlockingStub;
+import io.sluice.proto.control.v1.FeedbackServiceGrpc;
+import io.sluice.proto.control.v1.FeedbackServiceGrpc.FeedbackServiceBlockingStub;
 import io.sluice.proto.control.v1.ListServicesRequest;
 import io.sluice.proto.control.v1.Rollout;
 import io.sluice.proto.control.v1.Service;
@@ -42,10 +44,13 @@ final class ApiSession implements AutoCloseable {
 
   private final ManagedChannel channel;
   private final ControlServiceBlockingStub stub;
+  private final FeedbackServiceBlockingStub feedback;
 
-  private ApiSession(ManagedChannel channel, ControlServiceBlockingStub stub) {
+  private ApiSession(ManagedChannel channel, List<ClientInterceptor> interceptors) {
+    ClientInterceptor[] all = interceptors.toArray(ClientInterceptor[]::new);
     this.channel = channel;
-    this.stub = stub;
+    stub = ControlServiceGrpc.newBlockingStub(channel).withInterceptors(all);
+    feedback = FeedbackServiceGrpc.newBlockingStub(channel).withInterceptors(all);
   }
 
   /** Whom the client believes. */
@@ -66,12 +71,7 @@ final class ApiSession implements AutoCloseable {
         Grpc.newChannelBuilder(target, credentials(trust))
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .build();
-    List<ClientInterceptor> interceptors =
-        token.map(ApiSession::bearer).map(List::of).orElse(List.of());
-    ControlServiceBlockingStub stub =
-        ControlServiceGrpc.newBlockingStub(channel)
-            .withInterceptors(interceptors.toArray(ClientInterceptor[]::new));
-    return new ApiSession(channel, stub);
+    return new ApiSession(channel, token.map(ApiSession::bearer).map(List::of).orElse(List.of()));
   }
 
   private static ChannelCredentials credentials(Trust trust) throws IOException {
@@ -92,6 +92,11 @@ final class ApiSession implements AutoCloseable {
   /** {@return the stub for a single call, which ends after 30 s} */
   ControlServiceBlockingStub call() {
     return stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** {@return the stub for feedback} */
+  FeedbackServiceBlockingStub feedback() {
+    return feedback;
   }
 
   /** {@return the stub for a stream without an end of its own} */

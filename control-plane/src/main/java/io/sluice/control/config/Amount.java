@@ -3,6 +3,8 @@ package io.sluice.control.config;
 import static io.sluice.control.config.Cursor.shown;
 
 import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.FeedbackMetric;
+import io.sluice.rollout.model.FeedbackMetric.Values;
 import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.QueriedMetric;
@@ -38,13 +40,17 @@ sealed interface Amount {
               ? Decoded.value(number)
               : Decoded.wrong("unhealthy-endpoints is a number of endpoints, such as 0");
       case QueriedMetric(_, _, Query.Ratio _, _, _) -> share(measure);
-      case QueriedMetric(_, _, Query.Gauge _, _, _) ->
-          switch (this) {
-            case Part(var fraction) -> Decoded.value(fraction);
-            case Plain(var number) -> Decoded.value(number);
-            case Time _ ->
-                Decoded.wrong("a query gives a plain value; write the number without a unit");
-          };
+      case QueriedMetric(_, _, Query.Gauge _, _, _) -> plain("a query gives");
+      case FeedbackMetric(_, _, Values.Share _, _) -> share(measure);
+      case FeedbackMetric(_, _, Values.Range _, _) -> plain("feedback gives");
+    };
+  }
+
+  private Decoded<Double> plain(String who) {
+    return switch (this) {
+      case Part(var fraction) -> Decoded.value(fraction);
+      case Plain(var number) -> Decoded.value(number);
+      case Time _ -> Decoded.wrong(who + " a plain value; write the number without a unit");
     };
   }
 

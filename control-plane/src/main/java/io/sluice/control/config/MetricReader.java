@@ -9,6 +9,7 @@ import io.sluice.rollout.model.Criterion;
 import io.sluice.rollout.model.Criterion.Direction;
 import io.sluice.rollout.model.Criterion.Threshold;
 import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.FeedbackMetric;
 import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.MetricCheck;
@@ -31,13 +32,7 @@ final class MetricReader {
 
   private static final WordType<Measure> BUILT_IN =
       WordType.each(builtIn(), Measure::spelled)
-          .later(
-              "connect-failure-rate",
-              "truncated-rate",
-              "prediction-drift",
-              "prediction-error",
-              "agreement",
-              "conversion");
+          .later("connect-failure-rate", "truncated-rate", "prediction-drift", "agreement");
 
   private static final Field<String> NAME =
       Field.required(
@@ -46,7 +41,7 @@ final class MetricReader {
           "What is measured. Built in are "
               + String.join(", ", BUILT_IN.words().keySet())
               + "; or, with from, a name of its own.");
-  private static final Field<QueryReader.Draft> FROM =
+  private static final Field<FromDraft> FROM =
       Field.optional(
           "from", QueryReader.TYPE, "Who is asked for it, where Envoys do not report it.");
   private static final Field<Amount> MAX =
@@ -75,7 +70,8 @@ final class MetricReader {
           "minSamples",
           Numbers.whole(0, 1_000_000_000),
           "Requests that each compared side needs before a pass; 100 by default, for request-rate"
-              + " 0. Of a metric that is a value, measurements; 1 by default. Never delays a failure.");
+              + " 0. Of feedback, units. Of a metric that is a value, measurements; 1 by default."
+              + " Never delays a failure.");
   private static final Field<NoData> NO_DATA =
       Field.optional(
               "noData",
@@ -154,7 +150,7 @@ final class MetricReader {
       return name.flatMap(_ -> BUILT_IN.read(values.at(NAME)));
     }
     if (name.filter(BUILT_IN.words()::containsKey).isPresent()) {
-      values.at(NAME).problem("is built in; a query needs a name of its own");
+      values.at(NAME).problem("is built in; what others tell needs a name of its own");
     }
     return name.flatMap(n -> values.given(FROM).map(from -> from.named(n)));
   }
@@ -186,7 +182,9 @@ final class MetricReader {
     if (values.has(VERSUS)) {
       checkComparison(values, metric);
     }
-    if (values.has(TEST) && !values.has(MAX) && !values.has(MIN)) {
+    if (values.has(TEST) && metric.filter(FeedbackMetric.class::isInstance).isPresent()) {
+      values.at(TEST).problem("does not go with feedback, which has a test of its own");
+    } else if (values.has(TEST) && !values.has(MAX) && !values.has(MIN)) {
       values.at(TEST).problem("goes only with max or min; comparisons have a test of their own");
     }
     if (values.given(DRY_RUN).orElse(false) && values.given(CRITICAL).orElse(false)) {
@@ -266,6 +264,7 @@ final class MetricReader {
       case Fact _ -> 1;
       case QueriedMetric(_, _, Query.Ratio _, _, _) -> DEFAULT_MIN_SAMPLES;
       case QueriedMetric(_, _, Query.Gauge _, _, _) -> 1;
+      case FeedbackMetric _ -> DEFAULT_MIN_SAMPLES;
     };
   }
 

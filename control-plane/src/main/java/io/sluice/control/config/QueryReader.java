@@ -4,6 +4,7 @@ import static io.sluice.control.config.Cursor.shown;
 import static io.sluice.control.config.Rule.exactlyOne;
 import static io.sluice.control.config.Rule.needs;
 
+import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.QueriedMetric;
 import io.sluice.rollout.model.QueriedMetric.Query;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The reader of a metric's {@code from}: a query to another system. */
+/** The reader of a metric's {@code from}: a query to another system, or feedback. */
 final class QueryReader {
   /** Places for what is known only when the query is asked. */
   static final List<String> PLACES = List.of("service", "version", "window");
@@ -48,13 +49,15 @@ final class QueryReader {
           "Time between two questions; the policy's interval by default.");
 
   /** What is asked, still without the metric's name. */
-  record Draft(String source, Query query, Duration window, Optional<Duration> interval) {
-    QueriedMetric named(String name) {
+  record Draft(String source, Query query, Duration window, Optional<Duration> interval)
+      implements FromDraft {
+    @Override
+    public Measure named(String name) {
       return new QueriedMetric(name, source, query, window, interval);
     }
 
-    /** {@return whether every part of it tells versions apart} */
-    boolean tellsVersionsApart() {
+    @Override
+    public boolean tellsVersionsApart() {
       return switch (query) {
         case Query.Gauge(var value) -> value.contains("{{version}}");
         case Query.Ratio(var failures, var requests) ->
@@ -63,15 +66,28 @@ final class QueryReader {
     }
   }
 
-  static final ObjectType<Draft> TYPE =
+  static final ObjectType<FromDraft> TYPE =
       ObjectType.of(
-              "a source such as {prometheus: main, query: 'up{version=\"{{version}}\"}'}",
-              List.of(PROMETHEUS, QUERY, FAILURES, REQUESTS, WINDOW, INTERVAL),
+              "a source such as {prometheus: main, query: 'up{version=\"{{version}}\"}'}"
+                  + " or {feedback: converted}",
+              List.of(
+                  PROMETHEUS,
+                  QUERY,
+                  FAILURES,
+                  REQUESTS,
+                  WINDOW,
+                  INTERVAL,
+                  FeedbackReader.FEEDBACK,
+                  FeedbackReader.RANGE,
+                  FeedbackReader.SILENCE),
               QueryReader::draft)
-          .later("feedback")
           .rules(
-              exactlyOne(PROMETHEUS),
-              exactlyOne(QUERY, FAILURES),
+              exactlyOne(PROMETHEUS, FeedbackReader.FEEDBACK),
+              exactlyOne(QUERY, FAILURES, FeedbackReader.FEEDBACK),
+              needs(WINDOW, PROMETHEUS),
+              needs(INTERVAL, PROMETHEUS),
+              needs(FeedbackReader.RANGE, FeedbackReader.FEEDBACK),
+              needs(FeedbackReader.SILENCE, FeedbackReader.FEEDBACK),
               needs(FAILURES, REQUESTS),
               needs(REQUESTS, FAILURES))
           .checked(QueryReader::check);
@@ -110,7 +126,12 @@ final class QueryReader {
             requests -> values.at(REQUESTS).problem("is the same as failures: " + shown(requests)));
   }
 
-  private static Draft draft(Values values) {
+  private static FromDraft draft(Values values) {
+    Optional<String> kpi = values.given(FeedbackReader.FEEDBACK);
+    return kpi.isPresent() ? FeedbackReader.draft(kpi.get(), values) : query(values);
+  }
+
+  private static Draft query(Values values) {
     Query query =
         values
             .given(QUERY)

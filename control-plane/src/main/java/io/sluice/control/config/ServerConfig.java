@@ -135,14 +135,25 @@ public record ServerConfig(
     }
   }
 
-  /** What a token allows; each role allows what the ones before it do. */
+  /** What a token allows. */
   public enum Role {
+    /** To send feedback, and nothing else. */
+    FEEDBACK,
     /** To look. */
     VIEWER,
-    /** To steer rollouts and post alerts. */
+    /** To look, to send feedback, to steer rollouts and post alerts. */
     OPERATOR,
     /** Everything. */
-    ADMIN
+    ADMIN;
+
+    /** {@return whether it allows what another one is for} */
+    public boolean allows(Role wanted) {
+      return switch (this) {
+        case FEEDBACK, VIEWER -> this == wanted;
+        case OPERATOR -> wanted != ADMIN;
+        case ADMIN -> true;
+      };
+    }
   }
 
   /** Where the journal is. */

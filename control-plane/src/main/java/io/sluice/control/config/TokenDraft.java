@@ -36,7 +36,8 @@ record TokenDraft(String name, Role role, Source source) {
   private static final Field<Role> ROLE =
       Field.required(
           "role",
-          WordType.of("viewer", Role.VIEWER)
+          WordType.of("feedback", Role.FEEDBACK)
+              .and("viewer", Role.VIEWER)
               .and("operator", Role.OPERATOR)
               .and("admin", Role.ADMIN),
           "What it allows.");

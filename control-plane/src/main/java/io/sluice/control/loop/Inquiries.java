@@ -5,6 +5,7 @@ import io.sluice.rollout.engine.RolloutEntry;
 import io.sluice.rollout.engine.ServiceEntry;
 import io.sluice.rollout.engine.ServiceTraffic;
 import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.FeedbackMetric;
 import io.sluice.rollout.model.MetricCheck;
 import io.sluice.rollout.model.Mirror;
 import io.sluice.rollout.model.QueriedMetric;
@@ -21,7 +22,10 @@ final class Inquiries {
   static boolean has(RolloutEntry entry) {
     return entry.rollout().policy().checks().stream()
         .map(MetricCheck::metric)
-        .anyMatch(metric -> metric instanceof QueriedMetric || metric == Fact.UNHEALTHY_ENDPOINTS);
+        .anyMatch(metric ->
+            metric instanceof QueriedMetric
+                || metric instanceof FeedbackMetric
+                || metric == Fact.UNHEALTHY_ENDPOINTS);
   }
 
   /** {@return what a rollout that moves traffic wants to know} */
@@ -33,17 +37,19 @@ final class Inquiries {
     for (Mirror mirror : traffic.mirrors()) {
       sides.put(Mirror.shadowOf(mirror.version()), mirror.version());
     }
-    return inquiry(entry.rollout(), sides);
+    return inquiry(entry, sides);
   }
 
   /** {@return what a rollout will want to know that has not begun} */
   static Inquiry of(RolloutEntry entry, ServiceEntry service) {
     var sides = new TreeMap<>(Map.of(service.stable(), service.stable()));
     entry.rollout().versions().forEach(version -> sides.put(version, version));
-    return inquiry(entry.rollout(), sides);
+    return inquiry(entry, sides);
   }
 
-  private static Inquiry inquiry(Rollout rollout, SortedMap<String, String> sides) {
-    return new Inquiry(rollout.name(), rollout.service(), sides, rollout.policy());
+  private static Inquiry inquiry(RolloutEntry entry, SortedMap<String, String> sides) {
+    Rollout rollout = entry.rollout();
+    return new Inquiry(
+        rollout.name(), rollout.service(), sides, rollout.policy(), entry.judge().epoch());
   }
 }

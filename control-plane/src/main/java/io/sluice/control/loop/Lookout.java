@@ -132,8 +132,11 @@ final class Lookout {
     List<ControlInput.Observed> news = new ArrayList<>();
     Set<String> unfinished = new HashSet<>();
     for (RolloutEntry entry : state.rollouts().values()) {
-      if (!entry.isFinished() && !entry.rollout().policy().queried().isEmpty()) {
-        unfinished.add(name(entry));
+      if (entry.isFinished()) {
+        continue;
+      }
+      unfinished.add(name(entry));
+      if (!entry.rollout().policy().queried().isEmpty()) {
         trial(entry, state.services().get(entry.rollout().service())).ifPresent(news::add);
       }
     }

@@ -6,6 +6,8 @@ import io.sluice.control.api.NodeReports;
 import io.sluice.control.config.ConfigWatcher;
 import io.sluice.control.config.FileFailure;
 import io.sluice.control.config.ServerConfig;
+import io.sluice.control.feedback.FeedbackDesk;
+import io.sluice.control.feedback.FeedbackIntake;
 import io.sluice.control.loop.Control;
 import io.sluice.control.loop.ControlLoop;
 import io.sluice.control.loop.Envoys;
@@ -89,6 +91,7 @@ public final class RunningServer implements AutoCloseable {
     certificates.problems(startup.files()).forEach(problem -> log.error("{}", problem));
     Journal journal = parts.opened(journal(journalFile));
     var stats = StatsIntake.of(meters, CLOCK);
+    var feedback = new FeedbackIntake(CLOCK, meters);
     var waker = new Waker();
     Optional<ReloadedTls> tls = tls(settings.server(), parts);
     XdsServer xds = parts.opened(xds(settings.server(), tls, stats, meters, waker));
@@ -98,7 +101,7 @@ public final class RunningServer implements AutoCloseable {
             parts.opened(RollbackLog.open(beside(journalFile, "-rollbacks"))),
             parts.opened(CertifiedEnvoys.of(Envoys.of(xds), certificates, LOOK_EVERY)),
             stats.windows(),
-            figures(settings.server(), stats.windows(), parts),
+            figures(settings.server(), stats.windows(), feedback, parts),
             new SequentialJudge(),
             parts.opened(observations(journalFile, meters)),
             stats.origins(),
@@ -113,7 +116,8 @@ public final class RunningServer implements AutoCloseable {
     parts.opened(lastGood.follow(loop));
     stats.scrape(settings.server().sources(), xds, meters, parts);
     var nodes = new NodeReports(xds, stats.admins(), CLOCK);
-    var operators = operators(web(settings, tls), loop, nodes, meters);
+    var desk = new FeedbackDesk(feedback, loop::status, CLOCK, meters);
+    var operators = operators(web(settings, tls), loop, nodes, desk, meters);
     return new RunningServer(parts, xds, loop, parts.opened(operators));
   }
 
@@ -173,9 +177,10 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static FigureSource figures(ServerConfig config, StatsWindows windows, OpenParts parts) {
+  private static FigureSource figures(
+      ServerConfig config, StatsWindows windows, FeedbackIntake feedback, OpenParts parts) {
     var prometheus = parts.opened(new PrometheusFigures(config.sources().prometheus(), CLOCK));
-    return new FigureSources(List.of(prometheus, new FleetFacts(windows, CLOCK)));
+    return new FigureSources(List.of(prometheus, new FleetFacts(windows, CLOCK), feedback));
   }
 
   private static Journal journal(Path file) throws IOException {
@@ -219,10 +224,11 @@ public final class RunningServer implements AutoCloseable {
       OperatorsServer.Settings settings,
       ControlLoop loop,
       NodeReports nodes,
+      FeedbackDesk feedback,
       PrometheusMeterRegistry meters)
       throws IOException {
     try {
-      return OperatorsServer.start(settings, loop, nodes, meters);
+      return OperatorsServer.start(settings, loop, nodes, feedback, meters);
     } catch (CompletionException e) {
       throw PortFailure.of("operators", settings.address(), e);
     }

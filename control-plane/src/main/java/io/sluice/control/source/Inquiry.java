@@ -12,9 +12,10 @@ import java.util.TreeMap;
  *
  * @param sides the versions that are judged and compared, by the name under which the judge knows
  *     them; that of a shadow is not the version's
+ * @param phase number of the rollout's phase, over retries and restarts
  */
 public record Inquiry(
-    String rollout, String service, SortedMap<String, String> sides, Policy policy) {
+    String rollout, String service, SortedMap<String, String> sides, Policy policy, int phase) {
   public Inquiry {
     requireNonNull(rollout);
     requireNonNull(service);

@@ -79,6 +79,9 @@ final class JudgeStateCodec {
             .setStable(wire(own.stable()))
             .setMeasurements(own.measurements());
     own.newest().ifPresent(at -> wire.setNewest(Times.wire(at)));
+    if (!own.told().equals(CheckState.Told.NONE)) {
+      wire.setTold(MomentsCodec.wire(own.told()));
+    }
     return wire.build();
   }
 
@@ -87,7 +90,8 @@ final class JudgeStateCodec {
         tally(wire.getCandidate()),
         tally(wire.getStable()),
         wire.getMeasurements(),
-        wire.hasNewest() ? Optional.of(Times.instant(wire.getNewest())) : Optional.empty());
+        wire.hasNewest() ? Optional.of(Times.instant(wire.getNewest())) : Optional.empty(),
+        wire.hasTold() ? MomentsCodec.told(wire.getTold()) : CheckState.Told.NONE);
   }
 
   private static Wire.Tally wire(Tally tally) {

@@ -2,6 +2,8 @@ package io.sluice.control.store;
 
 import io.sluice.proto.journal.v1.Wire;
 import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.FeedbackMetric;
+import io.sluice.rollout.model.FeedbackMetric.Values;
 import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.QueriedMetric;
@@ -16,13 +18,24 @@ final class MeasureCodec {
     return switch (measure) {
       case Metric _ -> Optional.empty();
       case Fact _ -> Optional.empty();
+      case FeedbackMetric _ -> Optional.empty();
       case QueriedMetric metric -> Optional.of(wire(metric));
+    };
+  }
+
+  static Optional<Wire.Feedback> feedback(Measure measure) {
+    return switch (measure) {
+      case FeedbackMetric metric -> Optional.of(wire(metric));
+      case Metric _, Fact _, QueriedMetric _ -> Optional.empty();
     };
   }
 
   static Measure measure(Wire.MetricCheck wire) throws UnreadableException {
     if (wire.hasQuery()) {
       return queried(wire.getMetric(), wire.getQuery());
+    }
+    if (wire.hasFeedback()) {
+      return fedBack(wire.getMetric(), wire.getFeedback());
     }
     return Metric.named(wire.getMetric())
         .<Measure>map(metric -> metric)
@@ -40,6 +53,25 @@ final class MeasureCodec {
           wire.getRatioBuilder().setFailures(failures).setRequests(requests);
     }
     return wire.build();
+  }
+
+  private static Wire.Feedback wire(FeedbackMetric metric) {
+    var wire =
+        Wire.Feedback.newBuilder().setKpi(metric.kpi()).setSilence(Times.wire(metric.silence()));
+    switch (metric.values()) {
+      case Values.Share() -> {}
+      case Values.Range(double least, double most) ->
+          wire.getRangeBuilder().setLeast(least).setMost(most);
+    }
+    return wire.build();
+  }
+
+  private static FeedbackMetric fedBack(String name, Wire.Feedback wire) {
+    Values values =
+        wire.hasRange()
+            ? new Values.Range(wire.getRange().getLeast(), wire.getRange().getMost())
+            : new Values.Share();
+    return new FeedbackMetric(name, wire.getKpi(), values, Times.duration(wire.getSilence()));
   }
 
   private static QueriedMetric queried(String name, Wire.Query wire) throws UnreadableException {

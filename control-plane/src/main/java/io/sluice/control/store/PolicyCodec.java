@@ -43,6 +43,7 @@ final class PolicyCodec {
             .setNoData(wire(check.noData()))
             .setImportance(wire(check.importance()));
     MeasureCodec.query(check.metric()).ifPresent(wire::setQuery);
+    MeasureCodec.feedback(check.metric()).ifPresent(wire::setFeedback);
     switch (check.criterion()) {
       case Criterion.Limit limit -> wire.setLimit(wire(limit));
       case Criterion.Versus versus ->

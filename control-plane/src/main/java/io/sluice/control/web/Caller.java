@@ -18,6 +18,6 @@ public record Caller(String name, Role role) {
 
   /** {@return whether they may do what takes that role} */
   boolean may(Role wanted) {
-    return role.compareTo(wanted) >= 0;
+    return role.allows(wanted);
   }
 }

@@ -2,11 +2,13 @@ package io.sluice.control.web;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.sluice.control.config.ServerConfig.Role;
+import io.sluice.proto.control.v1.FeedbackServiceGrpc;
 
 /**
  * Lets calls of the control API through to those who may make them, over gRPC and over REST alike.
@@ -21,9 +23,15 @@ final class GrpcAdmission implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    Role wanted = wanted(String.valueOf(call.getMethodDescriptor().getBareMethodName()));
+    Role wanted = wanted(call.getMethodDescriptor());
     return switch (Callers.admit(ServiceRequestContext.current(), access, wanted)) {
-      case Callers.Admission.Admitted() -> next.startCall(call, headers);
+      case Callers.Admission.Admitted() -> {
+        if (!call.getMethodDescriptor().getType().clientSendsOneMessage()) {
+          // Each message of a stream is bounded, all of them together are not.
+          ServiceRequestContext.current().setMaxRequestLength(0);
+        }
+        yield next.startCall(call, headers);
+      }
       case Callers.Admission.Unknown() ->
           close(call, Status.UNAUTHENTICATED.withDescription(Callers.Admission.Unknown.WHY));
       case Callers.Admission.Forbidden(var why) ->
@@ -31,8 +39,12 @@ final class GrpcAdmission implements ServerInterceptor {
     };
   }
 
-  /** What only looks is named so; everything else steers. */
-  private static Role wanted(String method) {
+  /** What only looks is named so; everything else steers, but for feedback. */
+  private static Role wanted(MethodDescriptor<?, ?> called) {
+    if (FeedbackServiceGrpc.SERVICE_NAME.equals(called.getServiceName())) {
+      return Role.FEEDBACK;
+    }
+    String method = String.valueOf(called.getBareMethodName());
     return method.startsWith("List") || method.startsWith("Get") || method.startsWith("Watch")
         ? Role.VIEWER
         : Role.OPERATOR;

@@ -14,8 +14,10 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.control.api.ControlApi;
+import io.sluice.control.api.FeedbackApi;
 import io.sluice.control.api.NodeReports;
 import io.sluice.control.config.ServerConfig.Role;
+import io.sluice.control.feedback.FeedbackDesk;
 import io.sluice.control.loop.Control;
 import io.sluice.control.loop.Standing;
 import io.sluice.xds.tls.Identity;
@@ -60,7 +62,11 @@ public final class OperatorsServer implements AutoCloseable {
 
   /** {@return a server that has begun to answer} */
   public static OperatorsServer start(
-      Settings settings, Control control, NodeReports nodes, PrometheusMeterRegistry metrics) {
+      Settings settings,
+      Control control,
+      NodeReports nodes,
+      FeedbackDesk feedback,
+      PrometheusMeterRegistry metrics) {
     ServerBuilder builder = Server.builder();
     InetSocketAddress address = settings.address();
     settings
@@ -74,7 +80,7 @@ public final class OperatorsServer implements AutoCloseable {
         .maxRequestLength(AlertService.MAX_BODY_BYTES)
         // Else every server of the process registers its meters in the one registry of all.
         .meterRegistry(new SimpleMeterRegistry())
-        .service(api(settings, control, nodes))
+        .service(api(settings, control, nodes, feedback))
         .service("/api/v1/alerts", new AlertService(control, settings.access()))
         .service("/metrics", metrics(settings.access(), metrics))
         .service("/healthz", (context, request) -> liveness(control))
@@ -92,10 +98,13 @@ public final class OperatorsServer implements AutoCloseable {
     return TlsKeyPair.of(identity.key(), identity.chain());
   }
 
-  private static GrpcService api(Settings settings, Control control, NodeReports nodes) {
+  private static GrpcService api(
+      Settings settings, Control control, NodeReports nodes, FeedbackDesk feedback) {
     return GrpcService.builder()
+        .addService(new FeedbackApi(feedback))
         .addService(new ControlApi(control, nodes, Callers::present, settings.version()))
         .intercept(new GrpcAdmission(settings.access()))
+        .maxRequestMessageLength((int) AlertService.MAX_BODY_BYTES)
         .enableHttpJsonTranscoding(true)
         .exceptionHandler(RequestErrors.grpc())
         // A misspelt field of a request must not be passed over in silence.

@@ -10,6 +10,7 @@ import io.sluice.rollout.model.Criterion.Limit;
 import io.sluice.rollout.model.Criterion.Threshold;
 import io.sluice.rollout.model.Criterion.Versus;
 import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.FeedbackMetric;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.MetricCheck;
 import io.sluice.rollout.model.MetricCheck.Importance;
@@ -194,6 +195,37 @@ final class PolicyReaderTest {
                 Optional.empty()));
     assertThat(check.criterion()).isEqualTo(max(0.01));
     assertThat(check.minSamples()).isEqualTo(100);
+  }
+
+  @Test
+  void feedback_isReadWithItsRange() {
+    MetricCheck share =
+        checks("{name: conversion, from: {feedback: converted}, versus: {maxDecrease: 2%}}")
+            .getFirst();
+    MetricCheck mean =
+        checks(
+                """
+                {name: prediction-error, from: {feedback: truth, range: {max: 10}, silence: 1h},
+                max: 0.5, minSamples: 7}\
+                """)
+            .getFirst();
+
+    assertThat(share.metric())
+        .isEqualTo(
+            new FeedbackMetric(
+                "conversion",
+                "converted",
+                new FeedbackMetric.Values.Share(),
+                Duration.ofMinutes(5)));
+    assertThat(share.minSamples()).isEqualTo(100);
+    assertThat(mean.metric())
+        .isEqualTo(
+            new FeedbackMetric(
+                "prediction-error",
+                "truth",
+                new FeedbackMetric.Values.Range(0, 10),
+                Duration.ofHours(1)));
+    assertThat(mean.criterion()).isEqualTo(max(0.5));
   }
 
   @Test

@@ -157,8 +157,8 @@ final class ServerConfigLoaderTest {
     assertThat(errors("tokens:\n  - {name: e, role: root}\n"))
         .containsExactly(
             "sluice.yaml:2:5: tokens[0]: needs one of token, file, env",
-            "sluice.yaml:2:21: tokens[0].role: \"root\" is not possible; possible: viewer,"
-                + " operator, admin");
+            "sluice.yaml:2:21: tokens[0].role: \"root\" is not possible; possible: feedback,"
+                + " viewer, operator, admin");
   }
 
   @Test

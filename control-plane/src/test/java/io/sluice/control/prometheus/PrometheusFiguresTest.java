@@ -90,7 +90,7 @@ class PrometheusFiguresTest {
     Inquiry slow = inquiry("hasty", new Query.Gauge("hang"));
     Inquiry fine =
         new Inquiry(
-            "other", "shop", slow.sides(), inquiry("good", new Query.Gauge("fine")).policy());
+            "other", "shop", slow.sides(), inquiry("good", new Query.Gauge("fine")).policy(), 1);
     figures.follow(slow);
 
     assertThat(awaited(fine, "v2", Figure.Value.class::isInstance))
@@ -103,16 +103,16 @@ class PrometheusFiguresTest {
   void questionsBeyondTheLimit_areNotPiledUp() throws Exception {
     for (String rollout : List.of("a", "b")) {
       Inquiry hanging = inquiry("good", new Query.Gauge("hang"));
-      figures.follow(new Inquiry(rollout, "shop", hanging.sides(), hanging.policy()));
+      figures.follow(new Inquiry(rollout, "shop", hanging.sides(), hanging.policy(), 1));
     }
     Inquiry quick = inquiry("hasty", new Query.Gauge("hang"));
     for (String rollout : List.of("c", "d", "e")) {
-      figures.follow(new Inquiry(rollout, "shop", quick.sides(), quick.policy()));
+      figures.follow(new Inquiry(rollout, "shop", quick.sides(), quick.policy(), 1));
     }
 
     assertThat(
             awaited(
-                new Inquiry("e", "shop", quick.sides(), quick.policy()),
+                new Inquiry("e", "shop", quick.sides(), quick.policy(), 1),
                 "v2",
                 Figure.Missing.class::isInstance))
         .isInstanceOf(Figure.Missing.class);
@@ -284,6 +284,7 @@ class PrometheusFiguresTest {
         "r",
         "shop",
         new TreeMap<>(Map.of("v1", "v1", "v2", "v2")),
-        new Policy("p", Duration.ofSeconds(15), 0.99, List.of(check)));
+        new Policy("p", Duration.ofSeconds(15), 0.99, List.of(check)),
+        1);
   }
 }

@@ -237,13 +237,8 @@ final class ValueSamples {
     var checks = new TreeMap<String, CheckState>();
     checks.put("a", CheckState.FRESH);
     checks.put("b/" + sentence(), new CheckState(WagerSamples.wager(random), 3, 2));
-    checks.put(
-        "c/" + sentence(),
-        new CheckState(
-            WagerSamples.wager(random),
-            1,
-            0,
-            new CheckState.Own(tally(), Tally.NONE, random.nextInt(9), Optional.of(instant()))));
+    CheckState.Own own = MeasureSamples.own(tally(), instant(), random);
+    checks.put("c/" + sentence(), new CheckState(WagerSamples.wager(random), 1, 0, own));
     return new JudgeState(
         random.nextInt(100),
         1 + random.nextInt(3),

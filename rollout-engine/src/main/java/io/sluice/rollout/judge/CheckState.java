@@ -34,29 +34,78 @@ public record CheckState(Wager wager, int failedLooks, int consecutive, Own own)
    * @param stable the same of the stable version
    * @param measurements values of the candidate in this phase
    * @param newest when the newest of them was measured
+   * @param told what feedback has told in this phase
    */
-  public record Own(Tally candidate, Tally stable, int measurements, Optional<Instant> newest) {
+  public record Own(
+      Tally candidate, Tally stable, int measurements, Optional<Instant> newest, Told told) {
     /** Nothing. */
-    public static final Own NONE = new Own(Tally.NONE, Tally.NONE, 0, Optional.empty());
+    public static final Own NONE = new Own(Tally.NONE, Tally.NONE, 0, Optional.empty(), Told.NONE);
 
     public Own {
       requireNonNull(candidate);
       requireNonNull(stable);
       requireNonNull(newest);
+      requireNonNull(told);
     }
 
     /** {@return the same after further counts} */
     Own plus(Tally ofCandidate, Tally ofStable) {
-      return new Own(candidate.plus(ofCandidate), stable.plus(ofStable), measurements, newest);
+      return new Own(
+          candidate.plus(ofCandidate), stable.plus(ofStable), measurements, newest, told);
     }
 
     /** {@return the same after a measurement} */
     Own measured(Instant at) {
-      return new Own(candidate, stable, measurements + 1, Optional.of(at));
+      return new Own(candidate, stable, measurements + 1, Optional.of(at), told);
+    }
+
+    /** {@return the same with what feedback has told by now} */
+    Own told(Told now) {
+      return new Own(candidate, stable, measurements, newest, now);
+    }
+
+    /** {@return what is still known as the next phase begins} */
+    Own nextPhase() {
+      return new Own(Tally.NONE, Tally.NONE, 0, newest, Told.NONE);
     }
 
     boolean isNews(Instant at) {
       return newest.isEmpty() || at.isAfter(newest.get());
+    }
+  }
+
+  /**
+   * What feedback has told.
+   *
+   * @param candidate of the candidate
+   * @param stable of the stable version
+   * @param openCandidate of that, what no bet was made on, for want of the other side
+   * @param openStable the same of the stable version
+   */
+  public record Told(Moments candidate, Moments stable, Moments openCandidate, Moments openStable) {
+    /** Nothing. */
+    public static final Told NONE =
+        new Told(Moments.NONE, Moments.NONE, Moments.NONE, Moments.NONE);
+
+    public Told {
+      requireNonNull(candidate);
+      requireNonNull(stable);
+      requireNonNull(openCandidate);
+      requireNonNull(openStable);
+    }
+
+    /** {@return the same after more} */
+    Told plus(Moments ofCandidate, Moments ofStable) {
+      return new Told(
+          candidate.plus(ofCandidate),
+          stable.plus(ofStable),
+          openCandidate.plus(ofCandidate),
+          openStable.plus(ofStable));
+    }
+
+    /** {@return the same with nothing open} */
+    Told settled() {
+      return new Told(candidate, stable, Moments.NONE, Moments.NONE);
     }
   }
 
@@ -67,7 +116,6 @@ public record CheckState(Wager wager, int failedLooks, int consecutive, Own own)
 
   /** {@return what is still known as the next phase begins} */
   CheckState nextPhase() {
-    return new CheckState(
-        wager.nextPhase(), 0, 0, new Own(Tally.NONE, Tally.NONE, 0, own.newest()));
+    return new CheckState(wager.nextPhase(), 0, 0, own.nextPhase());
   }
 }

@@ -29,7 +29,7 @@ record ClumpBet(double limit, double aim, double correlation) {
 
   /** {@return the natural logarithm of the factor by which the bet's stake is multiplied} */
   double logFactor(Sample sample) {
-    double hits = (double) sample.hits();
+    double hits = sample.hits();
     double trials = (double) sample.trials();
     return BetaBinomial.logKernel(hits, trials, aim, correlation)
         - BetaBinomial.logKernel(hits, trials, limit, correlation);

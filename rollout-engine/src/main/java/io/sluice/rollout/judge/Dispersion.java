@@ -58,9 +58,9 @@ public record Dispersion(Scatter interval, Scatter block, Pending pending, int b
 
     private Pending plus(Sample sample, Duration time) {
       return new Pending(
-          hits + sample.hits(),
+          hits + Math.round(sample.hits()),
           trials + sample.trials(),
-          stableHits + sample.stableHits(),
+          stableHits + Math.round(sample.stableHits()),
           stableTrials + sample.stableTrials(),
           intervals + 1,
           millis + time.toMillis());

@@ -21,6 +21,9 @@ final class EProcess {
    */
   private static final double[] ODDS_FACTORS = {1.15, 1.4, 1.8, 2.5, 4, 7, 15, 50, 200, 1000};
 
+  /** Alternatives of values: parts of the highest stake that no value can make a debt of. */
+  private static final double[] STAKES = {.002, .005, .01, .02, .05, .1, .2, .35, .5, .75};
+
   private static final double[] SHARES = {.5, 1, 1.5, 1.5, 1.5, 1, .7, .5, .4, .4};
   private static final double[] LOG_SHARES = logShares();
 
@@ -42,29 +45,12 @@ final class EProcess {
    * @param time how long the interval was
    */
   static Wager fold(Wager before, List<Sample> sides, double usualRate, Duration time) {
-    int bets = sides.size() * ODDS_FACTORS.length;
-    boolean fresh = before.logWealth().size() != bets;
-    double hazard = 1 / (before.bets() + EARLY_BETS);
-    double part = before.phaseBets() == 0 ? Math.max(hazard, AT_PHASE_BEGIN) : hazard;
-    double logStake = before.logReserve() + StrictMath.log(part / sides.size());
     Sample first = sides.getFirst();
-    double rho = correlation(before.dispersion(), first);
-    double guess = before.dispersion().stableRate(usualRate);
-    var next = new ArrayList<Double>(bets);
-    for (int i = 0; i < bets; i++) {
-      int alternative = i % ODDS_FACTORS.length;
-      Sample side = sides.get(i / ODDS_FACTORS.length);
-      double held = fresh ? Double.NEGATIVE_INFINITY : before.logWealth().get(i);
-      double stake = logStake + LOG_SHARES[alternative];
-      double won = logFactor(side, guess, rho, oddsFactor(side, alternative));
-      next.add(logSum(held, stake) + won);
-    }
-    return new Wager(
-        next,
-        before.logReserve() + StrictMath.log1p(-part),
-        before.bets() + 1,
-        before.phaseBets() + 1,
-        before.dispersion().after(first, time));
+    Dispersion known = before.dispersion();
+    double rho = correlation(known, first);
+    double guess = known.stableRate(usualRate);
+    Grid grid = (side, i) -> logFactor(side, guess, rho, oddsFactor(side, i));
+    return fold(before, sides, grid, known.after(first, time));
   }
 
   private static double correlation(Dispersion dispersion, Sample sample) {
@@ -79,6 +65,45 @@ final class EProcess {
       }
     }
     return Bet.on(side, guess, rho, oddsFactor).logFactor(side);
+  }
+
+  /** What the bets of a grid gain. */
+  private interface Grid {
+    double logFactor(Sample side, int alternative);
+  }
+
+  /** {@return the wager after one more interval of events of independent units} */
+  static Wager foldEvents(Wager before, List<Sample> sides, double stableRate) {
+    Grid grid = (side, i) -> Bet.on(side, stableRate, 0, oddsFactor(side, i)).logFactor(side);
+    return fold(before, sides, grid, before.dispersion());
+  }
+
+  /** {@return the same of values, whose variance is not known from their mean} */
+  static Wager foldValues(Wager before, List<Sample> sides, double stableMean) {
+    Grid grid = (side, i) -> Bet.around(side, stableMean, STAKES[i]).logFactor(side);
+    return fold(before, sides, grid, before.dispersion());
+  }
+
+  private static Wager fold(Wager before, List<Sample> sides, Grid grid, Dispersion dispersion) {
+    int bets = sides.size() * ODDS_FACTORS.length;
+    boolean fresh = before.logWealth().size() != bets;
+    double hazard = 1 / (before.bets() + EARLY_BETS);
+    double part = before.phaseBets() == 0 ? Math.max(hazard, AT_PHASE_BEGIN) : hazard;
+    double logStake = before.logReserve() + StrictMath.log(part / sides.size());
+    var next = new ArrayList<Double>(bets);
+    for (int i = 0; i < bets; i++) {
+      int alternative = i % ODDS_FACTORS.length;
+      Sample side = sides.get(i / ODDS_FACTORS.length);
+      double held = fresh ? Double.NEGATIVE_INFINITY : before.logWealth().get(i);
+      double stake = logStake + LOG_SHARES[alternative];
+      next.add(logSum(held, stake) + grid.logFactor(side, alternative));
+    }
+    return new Wager(
+        next,
+        before.logReserve() + StrictMath.log1p(-part),
+        before.bets() + 1,
+        before.phaseBets() + 1,
+        dispersion);
   }
 
   /** {@return the logarithm of the whole wealth, which is the e-value; 0 at the beginning} */
@@ -98,10 +123,23 @@ final class EProcess {
    */
   static long eventsToReach(double logWealth, Wager wager, Sample sample, double usualRate) {
     double rho = correlation(wager.dispersion(), sample) / Math.max(1, wager.phaseBets());
+    return eventsToReach(
+        logWealth, sample, new Belief(wager.dispersion().stableRate(usualRate), rho));
+  }
+
+  /**
+   * What is believed of a phase. Beliefs that are wrong cost speed, never validity.
+   *
+   * @param stableRate the stable version's rate
+   * @param correlation how alike the requests of one version are
+   */
+  record Belief(double stableRate, double correlation) {}
+
+  /** {@return the same by what is believed} */
+  static long eventsToReach(double logWealth, Sample sample, Belief belief) {
     double fewest = sample.trials() + 1.0;
     for (int i = 0; i < ODDS_FACTORS.length; i++) {
-      Bet bet =
-          Bet.on(sample, wager.dispersion().stableRate(usualRate), rho, oddsFactor(sample, i));
+      Bet bet = Bet.on(sample, belief.stableRate(), belief.correlation(), oddsFactor(sample, i));
       double logStake = StrictMath.log(AT_PHASE_BEGIN) + LOG_SHARES[i];
       double none = bet.logFactor(sample.withHits(0));
       double perHit = bet.logFactor(sample.withHits(1)) - none;

@@ -37,6 +37,13 @@ public sealed interface Figure {
     }
   }
 
+  /** What units had since the look before; units of two looks are not told from each other. */
+  record Units(Moments moments) implements Figure {
+    public Units {
+      requireNonNull(moments);
+    }
+  }
+
   /** It was asked for, and it is too early for an answer. */
   record Awaited() implements Figure {}
 

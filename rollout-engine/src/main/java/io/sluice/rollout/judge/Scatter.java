@@ -81,7 +81,7 @@ public record Scatter(
       return afterAlone(sample, correlations, memory);
     }
     double all = (double) sample.trials() + sample.stableTrials();
-    double events = (double) sample.hits() + sample.stableHits();
+    double events = sample.hits() + sample.stableHits();
     double equal = sample.trials() / all;
     double kept = 1 - 1 / memory;
     boolean learnt = stableTrials > 0;
@@ -139,7 +139,7 @@ public record Scatter(
   private double[] splitLogs(Sample sample, double[] correlations, double memory) {
     double n = (double) sample.trials();
     double m = sample.stableTrials();
-    double events = (double) sample.hits() + sample.stableHits();
+    double events = sample.hits() + sample.stableHits();
     var logs = new double[correlations.length];
     if (events == 0) {
       return logs;
@@ -159,13 +159,13 @@ public record Scatter(
   }
 
   /** What counts of one version say, held against its own rate of late. */
-  private double[] ownLogs(long events, long requests, double[] correlations, double memory) {
+  private double[] ownLogs(double events, long requests, double[] correlations, double memory) {
     double rate = (stableHits + 0.5) / (stableTrials + 1);
     double trials = requests;
     var logs = new double[correlations.length];
     for (int i = 0; i < logs.length; i++) {
       double widened = widened(trials, correlations[i], memory);
-      logs[i] = BetaBinomial.logKernel((double) events, trials, rate, widened);
+      logs[i] = BetaBinomial.logKernel(events, trials, rate, widened);
     }
     return logs;
   }

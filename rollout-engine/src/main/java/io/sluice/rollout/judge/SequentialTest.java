@@ -66,8 +66,8 @@ record SequentialTest(Metric metric, Criterion criterion, Counting counting) imp
     Reading candidateReading = Reading.of(metric, look.after().candidate(), look.time());
     Reading stableReading = Reading.of(metric, stable, look.time());
     if (metric.quantile().isPresent() && !totals.isEmpty()) {
-      candidateReading = candidateReading.withEvents(totals.getFirst().hits());
-      stableReading = stableReading.withEvents(totals.getFirst().stableHits());
+      candidateReading = candidateReading.withEvents((long) totals.getFirst().hits());
+      stableReading = stableReading.withEvents((long) totals.getFirst().stableHits());
     }
     return new Weighing(look, wager, totals, candidateReading, stableReading);
   }

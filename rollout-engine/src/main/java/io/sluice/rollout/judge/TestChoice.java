@@ -3,6 +3,7 @@ package io.sluice.rollout.judge;
 import io.sluice.rollout.model.Criterion;
 import io.sluice.rollout.model.Criterion.Threshold;
 import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.FeedbackMetric;
 import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.QueriedMetric;
@@ -23,6 +24,7 @@ final class TestChoice {
     return switch (measure) {
       case Metric metric -> ofReported(metric, criterion);
       case Fact fact -> new GaugeTest(fact, criterion);
+      case FeedbackMetric metric -> new FeedbackTest(metric, criterion);
       case QueriedMetric metric ->
           switch (metric.query()) {
             case Query.Gauge _ -> new GaugeTest(metric, criterion);

@@ -1,6 +1,7 @@
 package io.sluice.rollout.judge;
 
 import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.FeedbackMetric;
 import io.sluice.rollout.model.Measure;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.QueriedMetric;
@@ -15,6 +16,8 @@ final class ValueSource {
       case Fact.SPLIT_DEVIATION -> deviation(look);
       case Fact.UNHEALTHY_ENDPOINTS -> look.interval().figure(measure.spelled(), version);
       case QueriedMetric metric -> look.interval().figure(metric.name(), version);
+      case FeedbackMetric metric ->
+          throw new IllegalArgumentException(metric.name() + " is a mean of units, not a value");
       case Metric metric -> throw new IllegalArgumentException(metric + " is counted, not a value");
     };
   }

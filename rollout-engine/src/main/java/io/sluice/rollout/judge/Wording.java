@@ -2,6 +2,8 @@ package io.sluice.rollout.judge;
 
 import io.sluice.rollout.model.Criterion;
 import io.sluice.rollout.model.Fact;
+import io.sluice.rollout.model.FeedbackMetric;
+import io.sluice.rollout.model.FeedbackMetric.Values;
 import io.sluice.rollout.model.Metric;
 import io.sluice.rollout.model.QueriedMetric;
 import io.sluice.rollout.model.QueriedMetric.Query;
@@ -92,7 +94,7 @@ record Wording(Look look) {
   /** {@return the rate that would have failed by now} */
   String found(long events, long trials) {
     if (events > trials) {
-      return "too few requests to find anything yet";
+      return "too few " + what() + "s to find anything yet";
     }
     double share = (double) events / trials;
     if (look.check().metric() instanceof Metric metric && isLatency(metric)) {
@@ -126,6 +128,7 @@ record Wording(Look look) {
           "has a " + name + " of " + figure + " by " + source;
       case QueriedMetric(var name, var source, Query.Ratio _, _, _) ->
           "fails " + figure + " of requests by " + name + " of " + source;
+      case FeedbackMetric metric -> "has a " + metric.name() + " of " + figure + " by feedback";
     };
   }
 
@@ -164,7 +167,7 @@ record Wording(Look look) {
     String low = figure(reading.low());
     String high = figure(reading.high());
     int unit = low.lastIndexOf(' ');
-    return " (" + low.substring(0, unit) + "–" + high + ")";
+    return " (" + (unit < 0 ? low : low.substring(0, unit)) + "–" + high + ")";
   }
 
   private String figure(OptionalDouble value) {
@@ -178,6 +181,8 @@ record Wording(Look look) {
       case Fact.UNHEALTHY_ENDPOINTS -> significant(plain, 4);
       case QueriedMetric(_, _, Query.Ratio _, _, _) -> percent(plain);
       case QueriedMetric(_, _, Query.Gauge _, _, _) -> significant(plain, 4);
+      case FeedbackMetric(_, _, Values.Share _, _) -> percent(plain);
+      case FeedbackMetric(_, _, Values.Range _, _) -> significant(plain, 4);
     };
   }
 
@@ -204,14 +209,17 @@ record Wording(Look look) {
   }
 
   private String samples(long count) {
-    String what =
-        switch (look.check().metric()) {
-          case Metric _ -> "request";
-          case Fact _ -> "measurement";
-          case QueriedMetric(_, _, Query.Ratio _, _, _) -> "request";
-          case QueriedMetric(_, _, Query.Gauge _, _, _) -> "measurement";
-        };
-    return grouped(count) + ' ' + what + (count == 1 ? "" : "s");
+    return grouped(count) + ' ' + what() + (count == 1 ? "" : "s");
+  }
+
+  private String what() {
+    return switch (look.check().metric()) {
+      case Metric _ -> "request";
+      case Fact _ -> "measurement";
+      case QueriedMetric(_, _, Query.Ratio _, _, _) -> "request";
+      case QueriedMetric(_, _, Query.Gauge _, _, _) -> "measurement";
+      case FeedbackMetric _ -> "unit";
+    };
   }
 
   /** {@return a count, not negative, in groups of three digits; each look has several of them} */

@@ -43,6 +43,15 @@ public record Policy(String name, Duration interval, double confidence, List<Met
         .toList();
   }
 
+  /** {@return the metrics that feedback tells, each once} */
+  public List<FeedbackMetric> fedBack() {
+    return checks.stream()
+        .flatMap(check ->
+            check.metric() instanceof FeedbackMetric metric ? Stream.of(metric) : Stream.empty())
+        .distinct()
+        .toList();
+  }
+
   /** {@return the same without the checks on what only a running system can tell} */
   public Policy ofReportedMetrics() {
     return new Policy(

@@ -1,0 +1,160 @@
+package io.sluice.control.feedback;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.control.loop.ControlStatus;
+import io.sluice.control.loop.ServiceStatus;
+import io.sluice.rollout.model.FeedbackMetric;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Where feedback arrives: checks what an event names, and hands it on. Names are those of the
+ * services in force, and of the KPIs in the policies of their rollouts, so that nobody can fill the
+ * server with names of their own. Safe for use by any thread.
+ */
+public final class FeedbackDesk {
+  private static final int TEXT_MAX = 200;
+
+  /** Clocks differ; what is further ahead is a mistake. */
+  private static final Duration AHEAD_MAX = Duration.ofMinutes(5);
+
+  private final FeedbackIntake intake;
+  private final Supplier<ControlStatus> status;
+  private final InstantSource clock;
+  private final MeterRegistry meters;
+  private final Map<String, Counter> counters = new TreeMap<>();
+
+  public FeedbackDesk(
+      FeedbackIntake intake,
+      Supplier<ControlStatus> status,
+      InstantSource clock,
+      MeterRegistry meters) {
+    this.intake = intake;
+    this.status = status;
+    this.clock = clock;
+    this.meters = meters;
+    for (String outcome : new String[] {"accepted", "duplicate", "late", "unused", "refused"}) {
+      counters.put(outcome, counter(outcome));
+    }
+  }
+
+  private Counter counter(String outcome) {
+    return Counter.builder("sluice.feedback.events")
+        .description("Events of feedback, by what became of them")
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+
+  /** {@return what becomes of an event} */
+  public FeedbackAnswer offer(FeedbackEvent event) {
+    FeedbackAnswer answer =
+        problem(event)
+            .<FeedbackAnswer>map(FeedbackAnswer.Refused::new)
+            .orElseGet(() -> intake.offer(event));
+    switch (answer) {
+      case FeedbackAnswer.Accepted() -> count("accepted");
+      case FeedbackAnswer.Duplicate() -> count("duplicate");
+      case FeedbackAnswer.Late _ -> count("late");
+      case FeedbackAnswer.Unused _ -> count("unused");
+      case FeedbackAnswer.Refused _ -> count("refused");
+      // It comes again.
+      case FeedbackAnswer.Full() -> {}
+    }
+    return answer;
+  }
+
+  private void count(String outcome) {
+    Counter counter = counters.get(outcome);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  /** {@return what completes when there may be room for what was told to be too much} */
+  public CompletableFuture<Void> room() {
+    return intake.room();
+  }
+
+  private Optional<String> problem(FeedbackEvent event) {
+    return Stream.<Supplier<Optional<String>>>of(
+            () -> text("id", event.id()),
+            () -> event.unit().flatMap(unit -> text("unit", unit)),
+            () -> names(event),
+            () -> value(event.value()),
+            () -> event.time().flatMap(this::time))
+        .map(Supplier::get)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> text(String field, String text) {
+    if (text.isBlank()) {
+      return Optional.of(field + ": missing");
+    }
+    return text.length() > TEXT_MAX
+        ? Optional.of(field + ": longer than " + TEXT_MAX + " characters")
+        : Optional.empty();
+  }
+
+  private Optional<String> names(FeedbackEvent event) {
+    ControlStatus now = status.get();
+    ServiceStatus service = now.services().get(event.service());
+    if (service == null) {
+      return unknown("service", event.service(), now.services().keySet());
+    }
+    if (event.version().isEmpty()) {
+      return Optional.of(
+          "version: missing; the answer named it in its header x-sluice-version, and nothing else"
+              + " tells whose answer it was");
+    }
+    List<String> versions = service.entry().service().versions();
+    if (!versions.contains(event.version())) {
+      return unknown("version", event.version(), versions);
+    }
+    List<String> kpis = kpis(now, event.service());
+    return kpis.contains(event.kpi()) ? Optional.empty() : unknown("kpi", event.kpi(), kpis);
+  }
+
+  private static List<String> kpis(ControlStatus now, String service) {
+    return now.rollouts().stream()
+        .flatMap(r -> Stream.concat(Stream.of(r.entry().rollout()), r.inFile().stream()))
+        .filter(rollout -> rollout.service().equals(service))
+        .flatMap(rollout -> rollout.policy().fedBack().stream())
+        .map(FeedbackMetric::kpi)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static Optional<String> unknown(String field, String name, Collection<String> known) {
+    if (name.isEmpty()) {
+      return Optional.of(field + ": missing");
+    }
+    String shown = name.length() > TEXT_MAX ? name.substring(0, TEXT_MAX) + "…" : name;
+    String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
+    return Optional.of(field + ": '" + shown + "' is unknown; " + there);
+  }
+
+  private static Optional<String> value(double value) {
+    return Double.isFinite(value)
+        ? Optional.empty()
+        : Optional.of("value: a number is wanted, not " + value);
+  }
+
+  private Optional<String> time(Instant time) {
+    Instant latest = clock.instant().plus(AHEAD_MAX);
+    return time.isAfter(latest)
+        ? Optional.of("time: " + time + " is in the future; it is " + clock.instant())
+        : Optional.empty();
+  }
+}
