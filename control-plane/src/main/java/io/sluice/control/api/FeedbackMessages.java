@@ -17,8 +17,12 @@ final class FeedbackMessages {
   /** Most events of one batch. */
   static final int MAX_EVENTS = 10_000;
 
+  /** Most events of one batch of which it is said why they do not count. */
+  static final int MAX_REASONS = 100;
+
   private final FeedbackBatch batch;
   private final FeedbackReceipt.Builder receipt = FeedbackReceipt.newBuilder();
+  private int reasons;
 
   FeedbackMessages(FeedbackBatch batch) {
     this.batch = batch;
@@ -96,6 +100,11 @@ final class FeedbackMessages {
   }
 
   private void add(String id, Outcome outcome, String reason) {
-    receipt.addResults(Result.newBuilder().setId(id).setOutcome(outcome).setReason(reason).build());
+    var result = Result.newBuilder().setId(id).setOutcome(outcome);
+    if (!reason.isEmpty() && reasons < MAX_REASONS) {
+      reasons++;
+      result.setReason(reason);
+    }
+    receipt.addResults(result);
   }
 }

@@ -63,9 +63,11 @@ final class FeedbackSender {
         .setRefused(sum.getRefused() + receipt.getRefused());
     for (int i = 0; i < receipt.getResultsCount(); i++) {
       Result result = receipt.getResults(i);
-      if (!result.getReason().isEmpty()) {
+      if (result.getOutcome() != Outcome.ACCEPTED && result.getOutcome() != Outcome.DUPLICATE) {
         String how = result.getOutcome() == Outcome.REFUSED ? "refused" : "not counted";
-        out.println("line " + lines.get(i) + ": " + how + ": " + result.getReason());
+        // The server gives the reasons of the first ones only.
+        String why = result.getReason().isEmpty() ? "" : ": " + result.getReason();
+        out.println("line " + lines.get(i) + ": " + how + why);
       }
     }
     batch.clear();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  */
 public final class FeedbackDesk {
   private static final int TEXT_MAX = 200;
+
+  /** An answer names no more, so that a small request cannot ask for a huge one. */
+  private static final int NAMES_MAX = 10;
 
   /** Clocks differ; what is further ahead is a mistake. */
   private static final Duration AHEAD_MAX = Duration.ofMinutes(5);
@@ -43,7 +47,8 @@ public final class FeedbackDesk {
     this.status = status;
     this.clock = clock;
     this.meters = meters;
-    for (String outcome : new String[] {"accepted", "duplicate", "late", "unused", "refused"}) {
+    for (String outcome :
+        new String[] {"accepted", "duplicate", "late", "unused", "refused", "full"}) {
       counters.put(outcome, counter(outcome));
     }
   }
@@ -67,8 +72,7 @@ public final class FeedbackDesk {
       case FeedbackAnswer.Late _ -> count("late");
       case FeedbackAnswer.Unused _ -> count("unused");
       case FeedbackAnswer.Refused _ -> count("refused");
-      // It comes again.
-      case FeedbackAnswer.Full() -> {}
+      case FeedbackAnswer.Full() -> count("full");
     }
     return answer;
   }
@@ -141,8 +145,14 @@ public final class FeedbackDesk {
       return Optional.of(field + ": missing");
     }
     String shown = name.length() > TEXT_MAX ? name.substring(0, TEXT_MAX) + "…" : name;
-    String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
+    String there = known.isEmpty() ? "there is none" : "there are " + some(known);
     return Optional.of(field + ": '" + shown + "' is unknown; " + there);
+  }
+
+  private static String some(Collection<String> known) {
+    int more = known.size() - NAMES_MAX;
+    String first = known.stream().limit(NAMES_MAX).collect(Collectors.joining(", "));
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 
   private static Optional<String> value(double value) {

@@ -8,13 +8,13 @@ import java.util.Optional;
 /**
  * What somebody tells of an answer that a version gave.
  *
- * @param id makes it the same event when it is sent again, for its service and KPI
+ * @param id makes it the same event when it is sent again, for its service, version and KPI
  * @param service name of the service
  * @param version the version that gave the answer
  * @param kpi what is told
  * @param value how much of it there was
- * @param unit who or what counts once in an interval; the event itself if empty
- * @param time when it happened; when it arrives if empty
+ * @param unit who or what counts once in a phase; the event itself if empty
+ * @param time when the version gave the answer; when the event arrives if empty
  */
 public record FeedbackEvent(
     String id,

@@ -1,7 +1,5 @@
 package io.sluice.control.feedback;
 
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.control.source.FigureSource;
@@ -22,29 +20,34 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What rollouts are told by feedback, gathered until the next look takes it. An event counts when
- * it arrives. Safe for use by any thread; holds a sum for each unit, never single events.
+ * it arrives, a unit once in a phase. Safe for use by any thread; holds a sum for each unit, never
+ * single events.
  */
 public final class FeedbackIntake implements FigureSource {
-  /** Units of all rollouts that may wait to be taken. */
-  static final int UNITS_MAX = 200_000;
+  private static final Limits LIMITS = new Limits(100_000, 400_000);
 
   private final Map<String, Gathering> rollouts = new HashMap<>();
-  private final SeenEvents seen = new SeenEvents();
-  private final HashFunction hash;
+  private final SeenEvents seen = new SeenEvents(SeenEvents.A_DAY);
+  private final Fingerprints fingerprints = new Fingerprints(new SecureRandom());
   private final InstantSource clock;
-  private final int unitsMax;
+  private final Limits limits;
   private CompletableFuture<Void> room = new CompletableFuture<>();
 
   public FeedbackIntake(InstantSource clock, MeterRegistry meters) {
-    this(clock, meters, UNITS_MAX);
+    this(clock, meters, LIMITS);
   }
 
-  FeedbackIntake(InstantSource clock, MeterRegistry meters, int unitsMax) {
+  /**
+   * How many units may wait to be taken.
+   *
+   * @param ofRollout of one rollout, so that no service takes all the room
+   * @param ofAll of all rollouts
+   */
+  record Limits(int ofRollout, int ofAll) {}
+
+  FeedbackIntake(InstantSource clock, MeterRegistry meters, Limits limits) {
     this.clock = clock;
-    this.unitsMax = unitsMax;
-    // Nobody outside can make two events look the same.
-    var random = new SecureRandom();
-    hash = Hashing.sipHash24(random.nextLong(), random.nextLong());
+    this.limits = limits;
     Gauge.builder("sluice.feedback.units", this, FeedbackIntake::size)
         .description("Units whose feedback waits for the next look")
         .register(meters);
@@ -131,24 +134,21 @@ public final class FeedbackIntake implements FigureSource {
   }
 
   private FeedbackAnswer count(FeedbackEvent event, Gathering gathering, Instant now) {
-    if (size() + gathering.growth(event) > unitsMax) {
-      return new FeedbackAnswer.Full();
-    }
-    if (!seen.add(fingerprint(event), now)) {
+    long key = fingerprints.event(event);
+    if (seen.contains(key, now)) {
       return new FeedbackAnswer.Duplicate();
     }
-    gathering.count(event, now);
+    long unit = fingerprints.unit(event);
+    if (gathering.countedBefore(event, unit, now)) {
+      return new FeedbackAnswer.Unused(
+          "its unit counted in an earlier interval of this phase, and counts once");
+    }
+    int growth = gathering.growth(event, unit);
+    if (gathering.size() + growth > limits.ofRollout() || size() + growth > limits.ofAll()) {
+      return new FeedbackAnswer.Full();
+    }
+    var _ = seen.add(key, now);
+    gathering.count(event, unit, now);
     return new FeedbackAnswer.Accepted();
-  }
-
-  private long fingerprint(FeedbackEvent event) {
-    return hash.newHasher()
-        .putInt(event.service().length())
-        .putUnencodedChars(event.service())
-        .putInt(event.kpi().length())
-        .putUnencodedChars(event.kpi())
-        .putUnencodedChars(event.id())
-        .hash()
-        .asLong();
   }
 }

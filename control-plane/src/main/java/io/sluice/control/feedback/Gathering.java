@@ -13,7 +13,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What one phase of one rollout is told. Used by one thread at a time. */
+/**
+ * What one phase of one rollout is told. A unit counts in the first interval that has some of it,
+ * and in no later one of the phase: intervals with the same units would not be independent, and the
+ * judge would take them for more evidence than they are. Used by one thread at a time.
+ */
 final class Gathering {
   /** What nobody has taken for so long, and for some intervals, nobody wants to know. */
   private static final Duration WANTED_FOR = Duration.ofMinutes(2);
@@ -24,7 +28,9 @@ final class Gathering {
   private final Instant since;
   private final List<FeedbackMetric> metrics;
   private final Map<FeedbackMetric, Map<String, Told>> told = new HashMap<>();
+  private final SeenEvents units = new SeenEvents(SeenEvents.A_WEEK);
   private Instant takenAt;
+  private int size;
 
   Gathering(Inquiry inquiry, Instant since) {
     this.inquiry = inquiry;
@@ -57,15 +63,13 @@ final class Gathering {
 
   /** Forgets what was not taken. */
   void forget() {
+    size = 0;
     told.values().forEach(bySide -> bySide.values().forEach(Told::take));
   }
 
   /** {@return how many units are waiting to be taken} */
   int size() {
-    return told.values().stream()
-        .flatMap(bySide -> bySide.values().stream())
-        .mapToInt(Told::size)
-        .sum();
+    return size;
   }
 
   /** {@return why an event is left out; empty if it is to be counted} */
@@ -91,17 +95,34 @@ final class Gathering {
     }
     return event.time().filter(time -> time.isBefore(since)).isPresent()
         ? Optional.of(
-            new FeedbackAnswer.Late("it happened before " + since + ", when the phase began"))
+            new FeedbackAnswer.Late(
+                "the answer was given before "
+                    + since
+                    + ", when the phase began or the server was started"))
         : Optional.empty();
   }
 
-  /** {@return how many units more there would be} */
-  int growth(FeedbackEvent event) {
-    return places(event).stream().mapToInt(place -> place.knows(unit(event)) ? 0 : 1).sum();
+  /** {@return whether its unit counted in an interval before this one, of this phase} */
+  boolean countedBefore(FeedbackEvent event, long unit, Instant now) {
+    if (event.unit().isEmpty() || growth(event, unit) == 0 || !units.contains(unit, now)) {
+      return false;
+    }
+    // It does not count, but whoever sends it has not fallen silent.
+    places(event).forEach(place -> place.hear(now));
+    return true;
   }
 
-  void count(FeedbackEvent event, Instant now) {
-    places(event).forEach(place -> place.add(unit(event), event.value(), now));
+  /** {@return how many units more there would be} */
+  int growth(FeedbackEvent event, long unit) {
+    return places(event).stream().mapToInt(place -> place.knows(unit) ? 0 : 1).sum();
+  }
+
+  void count(FeedbackEvent event, long unit, Instant now) {
+    size += growth(event, unit);
+    places(event).forEach(place -> place.add(unit, event.value(), now));
+    if (event.unit().isPresent()) {
+      var _ = units.add(unit, now);
+    }
   }
 
   private List<Told> places(FeedbackEvent event) {
@@ -112,11 +133,6 @@ final class Gathering {
         .toList();
   }
 
-  /** An event without a unit is one; it must not be taken for somebody of its name. */
-  private static String unit(FeedbackEvent event) {
-    return event.unit().map(unit -> "u" + unit).orElse("e" + event.id());
-  }
-
   private List<FeedbackMetric> wanting(FeedbackEvent event) {
     return metrics.stream().filter(metric -> metric.kpi().equals(event.kpi())).toList();
   }
@@ -124,6 +140,7 @@ final class Gathering {
   /** {@return what has been told since the call before, by metric and side} */
   SortedMap<String, SortedMap<String, Figure>> take(Instant now) {
     takenAt = now;
+    size = 0;
     var taken = new TreeMap<String, SortedMap<String, Figure>>();
     told.forEach((metric, bySide) -> {
       var figures = new TreeMap<String, Figure>();

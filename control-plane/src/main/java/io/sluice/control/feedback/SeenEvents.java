@@ -6,28 +6,39 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The events that counted lately, as fingerprints: about a million of them, for a day at most. They
- * are kept in generations, of which the oldest goes as a whole. Used by one thread at a time.
+ * The events or units that counted lately, as fingerprints: about a million of them, for a time at
+ * most. They are kept in generations, of which the oldest goes as a whole. Used by one thread at a
+ * time.
  */
 final class SeenEvents {
   static final int GENERATIONS = 8;
   static final int GENERATION_EVENTS = 131_072;
-  static final Duration GENERATION_TIME = Duration.ofHours(3);
+  static final Duration A_DAY = Duration.ofDays(1);
+  static final Duration A_WEEK = Duration.ofDays(7);
 
   private final Deque<Generation> generations = new ArrayDeque<>();
+  private final Duration generationTime;
+
+  /** A memory of about so long. */
+  SeenEvents(Duration memory) {
+    generationTime = memory.dividedBy(GENERATIONS);
+  }
+
+  /** {@return whether it was added} */
+  boolean contains(long fingerprint, Instant now) {
+    forget(now);
+    return knows(key(fingerprint));
+  }
 
   /** {@return whether it is new; from now on it is not} */
   boolean add(long fingerprint, Instant now) {
-    // An empty slot is told by a zero.
-    long key = fingerprint == 0 ? 1 : fingerprint;
+    long key = key(fingerprint);
     forget(now);
-    for (Generation generation : generations) {
-      if (generation.contains(key)) {
-        return false;
-      }
+    if (knows(key)) {
+      return false;
     }
     Generation newest = generations.peekFirst();
-    if (newest == null || newest.isOver(now)) {
+    if (newest == null || newest.isOver(now.minus(generationTime))) {
       newest = new Generation(now);
       generations.addFirst(newest);
       if (generations.size() > GENERATIONS) {
@@ -38,8 +49,17 @@ final class SeenEvents {
     return true;
   }
 
+  /** An empty slot is told by a zero. */
+  private static long key(long fingerprint) {
+    return fingerprint == 0 ? 1 : fingerprint;
+  }
+
+  private boolean knows(long key) {
+    return generations.stream().anyMatch(generation -> generation.contains(key));
+  }
+
   private void forget(Instant now) {
-    Instant oldest = now.minus(GENERATION_TIME.multipliedBy(GENERATIONS));
+    Instant oldest = now.minus(generationTime.multipliedBy(GENERATIONS));
     while (!generations.isEmpty() && generations.getLast().began.isBefore(oldest)) {
       generations.removeLast();
     }
@@ -60,8 +80,8 @@ final class SeenEvents {
       this.began = began;
     }
 
-    boolean isOver(Instant now) {
-      return size >= GENERATION_EVENTS || !now.isBefore(began.plus(GENERATION_TIME));
+    boolean isOver(Instant latest) {
+      return size >= GENERATION_EVENTS || !began.isAfter(latest);
     }
 
     boolean contains(long key) {

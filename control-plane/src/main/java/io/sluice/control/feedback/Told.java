@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What was told of one KPI of one version since the last look, by unit. */
 final class Told {
-  private final Map<String, Unit> units = new HashMap<>();
+  private final Map<Long, Unit> units = new HashMap<>();
   private Instant heard;
 
   Told(Instant heard) {
@@ -20,19 +20,19 @@ final class Told {
     private int events;
   }
 
-  boolean knows(String unit) {
+  boolean knows(long unit) {
     return units.containsKey(unit);
   }
 
-  void add(String unit, double value, Instant now) {
+  void add(long unit, double value, Instant now) {
     Unit at = units.computeIfAbsent(unit, _ -> new Unit());
     at.sum += value;
     at.events++;
-    heard = now;
+    hear(now);
   }
 
-  int size() {
-    return units.size();
+  void hear(Instant now) {
+    heard = now;
   }
 
   /** {@return when something was told last; the beginning if nothing was} */

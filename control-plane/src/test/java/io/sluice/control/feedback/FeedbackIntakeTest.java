@@ -29,7 +29,8 @@ final class FeedbackIntakeTest {
 
   private Instant now = BEGIN;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final FeedbackIntake intake = new FeedbackIntake(() -> now, meters, 4);
+  private final FeedbackIntake intake =
+      new FeedbackIntake(() -> now, meters, new FeedbackIntake.Limits(4, 6));
 
   @Test
   void events_ofOneUnit_areOneValueAtALook() {
@@ -42,6 +43,49 @@ final class FeedbackIntakeTest {
 
     assertThat(taken(1, "v2")).isEqualTo(new Figure.Units(new Moments(2, 1.5, 1.25)));
     assertThat(taken(1, "v2")).isEqualTo(new Figure.Units(Moments.NONE));
+  }
+
+  /** Else a few who come every day would pass for many. */
+  @Test
+  void unit_thatComesBackInALaterInterval_countsAgainOnlyInTheNextPhase() {
+    intake.follow(inquiry(1));
+    assertThat(offer("a", "v2", 1, "user-1")).isEqualTo(new FeedbackAnswer.Accepted());
+    var _ = taken(1, "v2");
+
+    assertThat(offer("b", "v2", 1, "user-1"))
+        .isEqualTo(
+            new FeedbackAnswer.Unused(
+                "its unit counted in an earlier interval of this phase, and counts once"));
+    assertThat(offer("a", "v2", 1, "user-1")).isEqualTo(new FeedbackAnswer.Duplicate());
+    assertThat(offer("c", "v2", 1, "user-2")).isEqualTo(new FeedbackAnswer.Accepted());
+    assertThat(offer("d", "v1", 0, "user-1")).isEqualTo(new FeedbackAnswer.Accepted());
+
+    assertThat(taken(1, "v2")).isEqualTo(new Figure.Units(Moments.of(1)));
+    intake.follow(inquiry(2));
+    assertThat(offer("e", "v2", 1, "user-1")).isEqualTo(new FeedbackAnswer.Accepted());
+  }
+
+  @Test
+  void unitsThatComeBack_areNoSilence() {
+    intake.follow(inquiry(1));
+    assertThat(offer("a", "v2", 1, "user-1")).isEqualTo(new FeedbackAnswer.Accepted());
+    now = BEGIN.plusSeconds(60);
+    var _ = taken(1, "v2");
+    now = BEGIN.plusSeconds(120);
+    assertThat(offer("b", "v2", 1, "user-1")).isInstanceOf(FeedbackAnswer.Unused.class);
+    now = BEGIN.plusSeconds(400);
+
+    assertThat(taken(1, "v2")).isEqualTo(new Figure.Units(Moments.NONE));
+  }
+
+  /** A request that is mirrored has one id and two answers. */
+  @Test
+  void events_ofTwoVersionsUnderOneId_areTwo() {
+    intake.follow(inquiry(1));
+
+    assertThat(offer("a", "v1", 1)).isEqualTo(new FeedbackAnswer.Accepted());
+    assertThat(offer("a", "v2", 1)).isEqualTo(new FeedbackAnswer.Accepted());
+    assertThat(offer("a", "v2", 1)).isEqualTo(new FeedbackAnswer.Duplicate());
   }
 
   @Test
@@ -76,7 +120,8 @@ final class FeedbackIntakeTest {
     assertThat(intake.offer(event("b", "v2", 1, "", Optional.of(BEGIN.plusSeconds(59)))))
         .isEqualTo(
             new FeedbackAnswer.Late(
-                "it happened before 2026-01-01T00:01:00Z, when the phase began"));
+                "the answer was given before 2026-01-01T00:01:00Z, when the phase began or the server"
+                    + " was started"));
     assertThat(intake.offer(event("c", "v2", 1, "", Optional.of(BEGIN.plusSeconds(61)))))
         .isEqualTo(new FeedbackAnswer.Accepted());
   }
@@ -137,6 +182,19 @@ final class FeedbackIntakeTest {
   }
 
   @Test
+  void rolloutWithoutRoom_leavesSomeToOthers() {
+    intake.follow(inquiry(1));
+    intake.follow(inquiry("other", "cart", 1));
+    intake.follow(inquiry("third", "search", 1));
+    Stream.of("a", "b", "c", "d").forEach(id -> offer(id, "v2", 1));
+
+    assertThat(offer("e", "v2", 1)).isEqualTo(new FeedbackAnswer.Full());
+    assertThat(intake.offer(of("cart", "a"))).isEqualTo(new FeedbackAnswer.Accepted());
+    assertThat(intake.offer(of("cart", "b"))).isEqualTo(new FeedbackAnswer.Accepted());
+    assertThat(intake.offer(of("search", "a"))).isEqualTo(new FeedbackAnswer.Full());
+  }
+
+  @Test
   void unitsThatNobodyTakes_makeRoom() {
     intake.follow(inquiry(1));
     Stream.of("a", "b", "c", "d").forEach(id -> offer(id, "v2", 1));
@@ -175,7 +233,15 @@ final class FeedbackIntakeTest {
     return new FeedbackEvent(id, "shop", version, "converted", value, unit(unit), time);
   }
 
+  private static FeedbackEvent of(String service, String id) {
+    return new FeedbackEvent(id, service, "v2", "converted", 1, unit(""), time());
+  }
+
   private static Inquiry inquiry(int phase) {
+    return inquiry("r", "shop", phase);
+  }
+
+  private static Inquiry inquiry(String rollout, String service, int phase) {
     var metric =
         new FeedbackMetric("conversion", "converted", new Values.Share(), Duration.ofMinutes(5));
     var check =
@@ -187,8 +253,8 @@ final class FeedbackIntakeTest {
             NoData.HOLD,
             MetricCheck.Importance.CRITICAL);
     return new Inquiry(
-        "r",
-        "shop",
+        rollout,
+        service,
         new TreeMap<>(Map.of("v1", "v1", "v2", "v2")),
         new Policy("p", Duration.ofSeconds(15), 0.99, List.of(check)),
         phase);

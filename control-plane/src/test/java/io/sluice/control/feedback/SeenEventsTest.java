@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class SeenEventsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final SeenEvents seen = new SeenEvents();
+  private final SeenEvents seen = new SeenEvents(SeenEvents.A_DAY);
 
   @Test
   void event_thatWasSeen_isNotNew() {

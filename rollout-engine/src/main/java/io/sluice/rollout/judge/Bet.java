@@ -58,7 +58,7 @@ record Bet(double lambda, double eta, double candidateRate, double stableRate, d
     double c = Math.min(sample.slack(), 1 - SMALLEST_GAP);
     double misses = sample.ratio() == 0 ? 1 - c : 1 - guess;
     double rho = Math.max(NO_CORRELATION, correlation * misses);
-    double bound = Math.min(c + sample.ratio() * guess, 1 - SMALLEST_GAP);
+    double bound = Math.clamp(c + sample.ratio() * guess, SMALLEST_GAP, 1 - SMALLEST_GAP);
     double aim = aim(bound, oddsFactor);
     if (sample.ratio() == 0) {
       double lambda = Math.min((aim - c) / (c * (1 - c)), LARGEST_CLUMP / (n * rho));

@@ -74,13 +74,19 @@ record FeedbackTest(FeedbackMetric metric, Criterion criterion) implements Metri
     return figure instanceof Figure.Units(var moments) ? moments : Moments.NONE;
   }
 
-  /** {@return what the stable version's mean is by what no bet is to be made on any more} */
+  /**
+   * {@return what the stable version's mean is by what no bet is to be made on any more, as a part
+   * of a bad event} Half a bad unit of one is added: what was never bad yet may become so, and
+   * against a mean of exactly 0 there is no bet.
+   */
   private OptionalDouble settledMean(Told told) {
     long units = told.stable().units() - told.openStable().units();
-    double mean = (told.stable().sum() - told.openStable().sum()) / units;
-    return units < LEARNT_UNITS
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(counting().badPart(mean));
+    if (units < LEARNT_UNITS) {
+      return OptionalDouble.empty();
+    }
+    double sum = told.stable().sum() - told.openStable().sum();
+    double bad = Math.clamp(counting().badPart(sum / units), 0, 1);
+    return OptionalDouble.of((bad * units + 0.5) / (units + 1));
   }
 
   private MeanCounting counting() {

@@ -60,6 +60,30 @@ final class FeedbackJudgementTest {
     assertThat(evidence.eValue().orElseThrow()).isGreaterThan(evidence.eLimit().orElseThrow());
   }
 
+  /** A complaint is rare: nobody may have made one when the bets begin. */
+  @Test
+  void share_thatIsNothingOfTheStableVersion_failsWhenTheCandidateHasIt() {
+    var run = JudgeRun.of(check(CONVERSION, NO_RISE));
+
+    Verdict begin = run(run, CONVERSION, 5, () -> units(50, 0), () -> units(50, 0));
+    Verdict end = run(run, CONVERSION, 20, () -> units(50, 10), () -> units(50, 0));
+
+    assertThat(begin).isInstanceOf(Verdict.Pass.class);
+    assertThat(JudgeRun.first(begin).evidence().eValue().orElseThrow()).isBetween(0.0, 1.0);
+    assertThat(end).isInstanceOf(Verdict.Fail.class);
+  }
+
+  @Test
+  void share_thatIsAllOfTheStableVersion_failsWhenTheCandidateLosesIt() {
+    var run = JudgeRun.of(check(CONVERSION, new Criterion.Versus(Direction.MAX_DECREASE, 0)));
+
+    Verdict begin = run(run, CONVERSION, 5, () -> units(50, 50), () -> units(50, 50));
+    Verdict end = run(run, CONVERSION, 20, () -> units(50, 40), () -> units(50, 50));
+
+    assertThat(begin).isInstanceOf(Verdict.Pass.class);
+    assertThat(end).isInstanceOf(Verdict.Fail.class);
+  }
+
   @Test
   void limit_onAShare_holdsFromBothSides() {
     var least =

@@ -35,6 +35,15 @@ final class MeanBetTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 1.5", "1, 1.5", "0, 1", "1, 1"})
+  void bet_withAGuessAtTheEndOfTheRange_isABet(double guess, double ratio) {
+    var sample = new Sample(2, 10, 0, 10, 0, ratio);
+
+    assertThat(Bet.on(sample, guess, 0, 4).logFactor(sample)).isFinite();
+    assertThat(Bet.around(sample, guess, 0.3).logFactor(sample)).isFinite();
+  }
+
   @Test
   void lowerBound_ofZerosAndOnes_isTheirCapital() {
     Moments sums = new Moments(50, 7, 7);
