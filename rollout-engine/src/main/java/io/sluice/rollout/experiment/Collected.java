@@ -63,10 +63,9 @@ public record Collected(
     if (fixed > 0) {
       NormalMixture mixture = design.mixture(shares.size() - 1, fixed);
       comparable(shares)
-          .forEach(
-              candidate ->
-                  highest.merge(
-                      candidate, mixture.logEvidence(difference(shares, candidate)), Math::max));
+          .forEach(candidate ->
+              highest.merge(
+                  candidate, mixture.logEvidence(difference(shares, candidate)), Math::max));
     }
     return new Collected(arms, fixed, highest, Math.max(ratioEvidence, ratio));
   }
