@@ -18,6 +18,11 @@ import java.util.concurrent.locks.LockSupport;
 /** Events on their way to a server, in batches, each sent until there is room for it. */
 final class FeedbackSender {
   private static final int BATCH_EVENTS = 1_000;
+
+  /** The server takes a MiB. */
+  private static final int BATCH_BYTES = 900_000;
+
+  private static final int EVENT_FRAME_BYTES = 8;
   private static final int CALL_SECONDS = 30;
   private static final long PAUSE_MILLIS = 500;
 
@@ -25,6 +30,7 @@ final class FeedbackSender {
   private final PrintWriter out;
   private final FeedbackBatch.Builder batch = FeedbackBatch.newBuilder();
   private final List<Long> lines = new ArrayList<>();
+  private int bytes;
   private final FeedbackReceipt.Builder sum = FeedbackReceipt.newBuilder();
 
   FeedbackSender(FeedbackServiceBlockingStub stub, PrintWriter out) {
@@ -38,6 +44,11 @@ final class FeedbackSender {
    * @param line where it stands
    */
   void add(FeedbackEvent event, long line) {
+    int size = event.getSerializedSize() + EVENT_FRAME_BYTES;
+    if (!lines.isEmpty() && bytes + size > BATCH_BYTES) {
+      send();
+    }
+    bytes += size;
     batch.addEvents(event);
     lines.add(line);
     if (lines.size() == BATCH_EVENTS) {
@@ -72,6 +83,7 @@ final class FeedbackSender {
     }
     batch.clear();
     lines.clear();
+    bytes = 0;
   }
 
   private FeedbackReceipt taken() {

@@ -42,7 +42,16 @@ sealed interface Amount {
       case QueriedMetric(_, _, Query.Ratio _, _, _) -> share(measure);
       case QueriedMetric(_, _, Query.Gauge _, _, _) -> plain("a query gives");
       case FeedbackMetric(_, _, Values.Share _, _) -> share(measure);
-      case FeedbackMetric(_, _, Values.Range _, _) -> plain("feedback gives");
+      case FeedbackMetric(_, _, Values.Range range, _) -> within(range);
+    };
+  }
+
+  /** A mean is never outside of the values' range: such a limit would always hold, or never. */
+  private Decoded<Double> within(Values.Range range) {
+    return switch (plain("feedback gives")) {
+      case Decoded.Value<Double> value ->
+          range.problem(value.value()).<Decoded<Double>>map(Decoded::wrong).orElse(value);
+      case Decoded.Wrong<Double> wrong -> wrong;
     };
   }
 

@@ -10,6 +10,9 @@ import java.util.List;
 final class FeedbackReader {
   private static final double LARGEST = 1e12;
 
+  /** Variances are differences of squares, of which rounding would leave nothing. */
+  private static final double NARROWEST = 1e-3;
+
   private static final Field<Double> MIN =
       Field.optional("min", Numbers.decimal(0, LARGEST), "The least value that is possible.")
           .or("0");
@@ -58,7 +61,16 @@ final class FeedbackReader {
     double min = values.given(MIN).orElse(0.0);
     values
         .given(MAX)
-        .filter(max -> max <= min)
-        .ifPresent(_ -> values.at(MAX).problem("is not above min"));
+        .ifPresent(max -> {
+          if (max <= min) {
+            values.at(MAX).problem("is not above min");
+          } else if (max - min < NARROWEST * max) {
+            values
+                .at(MAX)
+                .problem(
+                    "is above min by less than a thousandth, too little to calculate with; send"
+                        + " values less a constant");
+          }
+        });
   }
 }

@@ -4,15 +4,17 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.control.loop.ControlStatus;
 import io.sluice.control.loop.ServiceStatus;
-import io.sluice.rollout.model.FeedbackMetric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ public final class FeedbackDesk {
   private final InstantSource clock;
   private final MeterRegistry meters;
   private final Map<String, Counter> counters = new TreeMap<>();
+  private volatile Kpis kpis = new Kpis(-1, Map.of());
 
   public FeedbackDesk(
       FeedbackIntake intake,
@@ -125,19 +128,39 @@ public final class FeedbackDesk {
     if (!versions.contains(event.version())) {
       return unknown("version", event.version(), versions);
     }
-    List<String> kpis = kpis(now, event.service());
-    return kpis.contains(event.kpi()) ? Optional.empty() : unknown("kpi", event.kpi(), kpis);
+    Set<String> known = kpis(now, event.service());
+    return known.contains(event.kpi()) ? Optional.empty() : unknown("kpi", event.kpi(), known);
   }
 
-  private static List<String> kpis(ControlStatus now, String service) {
-    return now.rollouts().stream()
-        .flatMap(r -> Stream.concat(Stream.of(r.entry().rollout()), r.inFile().stream()))
-        .filter(rollout -> rollout.service().equals(service))
-        .flatMap(rollout -> rollout.policy().fedBack().stream())
-        .map(FeedbackMetric::kpi)
-        .distinct()
-        .sorted()
-        .toList();
+  private Set<String> kpis(ControlStatus now, String service) {
+    Kpis known = kpis;
+    if (known.picture() != now.number()) {
+      known = Kpis.of(now);
+      kpis = known;
+    }
+    return known.byService().getOrDefault(service, Set.of());
+  }
+
+  /**
+   * The KPIs that policies name, looked up once for all events that come under one picture.
+   *
+   * @param picture number of the picture
+   */
+  private record Kpis(long picture, Map<String, Set<String>> byService) {
+    static Kpis of(ControlStatus now) {
+      Map<String, Set<String>> byService = new HashMap<>();
+      now.rollouts().stream()
+          .flatMap(r -> Stream.concat(Stream.of(r.entry().rollout()), r.inFile().stream()))
+          .forEach(rollout ->
+              rollout
+                  .policy()
+                  .fedBack()
+                  .forEach(metric ->
+                      byService
+                          .computeIfAbsent(rollout.service(), _ -> new TreeSet<>())
+                          .add(metric.kpi())));
+      return new Kpis(now.number(), byService);
+    }
   }
 
   private static Optional<String> unknown(String field, String name, Collection<String> known) {

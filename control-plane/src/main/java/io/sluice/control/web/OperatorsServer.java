@@ -35,6 +35,7 @@ public final class OperatorsServer implements AutoCloseable {
       MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_CONNECTIONS = 1_000;
+  private static final int MAX_CALLS_OF_A_CONNECTION = 100;
 
   private final Server server;
 
@@ -76,6 +77,7 @@ public final class OperatorsServer implements AutoCloseable {
             () -> builder.http(address));
     builder
         .maxNumConnections(MAX_CONNECTIONS)
+        .http2MaxStreamsPerConnection(MAX_CALLS_OF_A_CONNECTION)
         .requestTimeout(REQUEST_TIMEOUT)
         .maxRequestLength(AlertService.MAX_BODY_BYTES)
         // Else every server of the process registers its meters in the one registry of all.

@@ -15,6 +15,7 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,25 @@ final class RequestErrors {
   private static @Nullable Status described(
       RequestContext context, Status status, Throwable cause, Metadata metadata) {
     Throwable root = Throwables.getRootCause(cause);
+    if (isTooLarge(root)) {
+      // The library says RESOURCE_EXHAUSTED, upon which clients would send the same again.
+      return Status.INVALID_ARGUMENT
+          .withDescription("the message is larger than " + AlertService.MAX_BODY_BYTES + " bytes")
+          .withCause(cause);
+    }
     if (status.getDescription() != null || !(root instanceof IOException)) {
       return null;
     }
     return Status.INVALID_ARGUMENT
         .withDescription("the request is not what the API takes: " + line(root))
         .withCause(cause);
+  }
+
+  private static boolean isTooLarge(Throwable cause) {
+    return cause instanceof ContentTooLargeException
+        // What the library makes of a frame; the services throw the checked one.
+        || (cause instanceof StatusRuntimeException refused
+            && refused.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED);
   }
 
   private static String line(Throwable cause) {

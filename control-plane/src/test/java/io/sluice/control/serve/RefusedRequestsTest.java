@@ -3,6 +3,13 @@ package io.sluice.control.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import io.sluice.proto.control.v1.FeedbackBatch;
+import io.sluice.proto.control.v1.FeedbackEvent;
+import io.sluice.proto.control.v1.FeedbackReceipt;
+import io.sluice.proto.control.v1.FeedbackServiceGrpc;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +104,47 @@ class RefusedRequestsTest {
 
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).isEqualTo("the body is larger than 1048576 bytes\n");
+  }
+
+  /** RESOURCE_EXHAUSTED would mean that the same is to be sent again. */
+  @Test
+  void feedback_tooLarge_isRefusedForGood() throws Exception {
+    String id = "x".repeat(1_200_000);
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", server.operatorsPort())
+            .usePlaintext()
+            .build();
+    try {
+      var end = new End();
+      StreamObserver<FeedbackBatch> stream =
+          FeedbackServiceGrpc.newStub(channel).streamFeedback(end);
+      stream.onNext(
+          FeedbackBatch.newBuilder().addEvents(FeedbackEvent.newBuilder().setId(id)).build());
+      assertThat(end.cause.join())
+          .hasMessage("INVALID_ARGUMENT: the message is larger than 1048576 bytes");
+    } finally {
+      channel.shutdownNow();
+    }
+    assertThat(post("/api/v1/feedback", "{\"events\": [{\"id\": \"" + id + "\"}]}").statusCode())
+        .isIn(400, 413);
+  }
+
+  /** How a stream ends. */
+  private static final class End implements StreamObserver<FeedbackReceipt> {
+    private final CompletableFuture<Throwable> cause = new CompletableFuture<>();
+
+    @Override
+    public void onNext(FeedbackReceipt receipt) {}
+
+    @Override
+    public void onError(Throwable error) {
+      cause.complete(error);
+    }
+
+    @Override
+    public void onCompleted() {
+      cause.complete(new AssertionError("the stream has ended well"));
+    }
   }
 
   @Test

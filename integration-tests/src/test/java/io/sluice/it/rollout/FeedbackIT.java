@@ -172,6 +172,25 @@ final class FeedbackIT {
     }
   }
 
+  /** There is room for 200. */
+  @Test
+  void streamsThatEnd_howeverTheyDo_makeRoomForOthers() throws Exception {
+    begin();
+    var wrong = FeedbackBatch.newBuilder();
+    for (int i = 0; i <= 10_000; i++) {
+      wrong.addEvents(FeedbackEvent.getDefaultInstance());
+    }
+    for (int i = 0; i < 110; i++) {
+      try (var refused = FeedbackClients.overAStream(stage);
+          var served = FeedbackClients.overAStream(stage)) {
+        assertThatThrownBy(() -> refused.send(wrong.build()))
+            .hasRootCauseMessage(
+                "INVALID_ARGUMENT: events: 10,001 in one batch; at most 10,000 are taken");
+        assertThat(served.send(FeedbackBatch.getDefaultInstance()).getRefused()).isZero();
+      }
+    }
+  }
+
   @Test
   void batchThatIsTooLarge_endsItsStream() throws Exception {
     begin();
