@@ -35,6 +35,7 @@ final class NextCommand {
                 Phase.Bake _,
                 Phase.Shadow _,
                 Phase.Learn _,
+                Phase.Experiment _,
                 Phase.Promote _,
                 Phase.Stop _ ->
                 Optional.empty();

@@ -30,12 +30,13 @@ public final class PhaseLabel {
       case Phase.Shadow(var runs) ->
           "shadow "
               + runs.stream()
-                  .map(run ->
-                      run.version()
-                          + " "
-                          + percent(run.mirror().basisPoints())
-                          + " for "
-                          + duration(run.atLeast()))
+                  .map(
+                      run ->
+                          run.version()
+                              + " "
+                              + percent(run.mirror().basisPoints())
+                              + " for "
+                              + duration(run.atLeast()))
                   .collect(Collectors.joining(", "));
       case Phase.Learn(var candidates, var terms) ->
           terms.update().algorithm().spelled()
@@ -43,9 +44,19 @@ public final class PhaseLabel {
               + String.join(", ", candidates)
               + " by "
               + terms.reward().spelled();
+      case Phase.Experiment test -> words(test);
       case Phase.Promote() -> "promote";
       case Phase.Stop() -> "stop";
     };
+  }
+
+  private static String words(Phase.Experiment test) {
+    return "A/B test of "
+        + test.shares().stream()
+            .map(share -> percent(share.basisPoints()) + " " + share.version())
+            .collect(Collectors.joining(", "))
+        + " by "
+        + test.terms().metric().spelled();
   }
 
   /** {@return the phase's kind in one word} */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The lines about a rollout's feature flag, shadows and arms: label and text. */
+/** The lines about a rollout's feature flag, shadows, arms and A/B test: label and text. */
 final class OverlayLines {
   private OverlayLines() {}
 
@@ -25,6 +25,11 @@ final class OverlayLines {
     }
     for (Arm arm : rollout.getArmsList()) {
       lines.add(new Line(arm.equals(rollout.getArms(0)) ? "arms" : "", text(arm, rollout)));
+    }
+    if (rollout.hasExperiment()) {
+      List<String> results = ExperimentText.results(rollout.getExperiment());
+      results.forEach(
+          line -> lines.add(new Line(line.equals(results.getFirst()) ? "test" : "", line)));
     }
     return lines;
   }

@@ -65,14 +65,15 @@ final class PlanText {
     rollout
         .conditions()
         .group()
-        .ifPresent(group ->
-            lines.add(
-                "goes in lockstep with group "
-                    + group.name()
-                    + switch (group.abort()) {
-                      case TOGETHER -> ", and back with it";
-                      case ALONE -> ", and back alone";
-                    }));
+        .ifPresent(
+            group ->
+                lines.add(
+                    "goes in lockstep with group "
+                        + group.name()
+                        + switch (group.abort()) {
+                          case TOGETHER -> ", and back with it";
+                          case ALONE -> ", and back alone";
+                        }));
     rollout.hooks().forEach(hook -> lines.add(words(hook)));
     if (!rollout.notifiers().isEmpty()) {
       lines.add("tells " + String.join(", ", rollout.notifiers()));
@@ -91,12 +92,22 @@ final class PlanText {
     return hook.at().spelled() + ": calls " + hook.call().host() + meaning;
   }
 
-  /** {@return how each bandit of the plan learns, and its first change of the weights} */
+  private static String weight(PlanOutline.Line line) {
+    return switch (line.phase()) {
+      case Phase.Learn _ -> "learnt";
+      case Phase.Experiment _ -> "as split";
+      case Phase _ -> PhaseLabel.percent(line.candidateBasisPoints());
+    };
+  }
+
+  /** {@return how each bandit of the plan learns, and what each A/B test needs} */
   List<String> bandits() {
     var lines = new ArrayList<String>();
     for (Phase phase : rollout.plan().phases()) {
       if (phase instanceof Phase.Learn learn) {
         lines.addAll(BanditText.lines(learn, service.stable()));
+      } else if (phase instanceof Phase.Experiment test) {
+        lines.addAll(ExperimentText.lines(test, service.stable()));
       }
     }
     return lines;
@@ -114,9 +125,7 @@ final class PlanText {
           List.of(
               Integer.toString(line.number()),
               PhaseLabel.of(line.phase()),
-              line.phase() instanceof Phase.Learn
-                  ? "learnt"
-                  : PhaseLabel.percent(line.candidateBasisPoints()),
+              weight(line),
               "+" + Figures.duration(line.earliestStart()),
               "+" + Figures.duration(line.earliestEnd()),
               line.latestEnd().map((Duration end) -> "+" + Figures.duration(end)).orElse("open")));

@@ -50,9 +50,13 @@ final class PlannedTraffic {
       stages.add(
           new Stage(
               "phase " + number + ": " + PhaseLabel.of(phase),
-              phase instanceof Phase.Learn learn
-                  ? TrafficPlanner.laidOver(rollout, firstSplit(stable, learn), overlay, 0)
-                  : traffic(rollout, stable, weight, overlay)));
+              switch (phase) {
+                case Phase.Learn learn ->
+                    TrafficPlanner.laidOver(rollout, firstSplit(stable, learn), overlay, 0);
+                case Phase.Experiment test ->
+                    TrafficPlanner.laidOver(rollout, test.split(stable), overlay, 0);
+                case Phase _ -> traffic(rollout, stable, weight, overlay);
+              }));
     }
     return stages;
   }

@@ -29,7 +29,8 @@ final class RolloutReader {
       Field.optional(
           "candidates",
           ListType.distinct("versions", Texts.NAME),
-          "The versions that are tried beside each other, in place of candidate; for shadows and bandits.");
+          "The versions that are tried beside each other, in place of candidate; for shadows,"
+              + " bandits and A/B tests.");
   private static final Field<StartMode> START =
       Field.optional(
               "start",
@@ -158,12 +159,13 @@ final class RolloutReader {
     return values
         .given(USE)
         .<Analysis>map(Analysis.Use::new)
-        .orElseGet(() ->
-            new Analysis.Inline(
-                new PolicyDraft(
-                    values.of(PolicyReader.INTERVAL),
-                    values.of(PolicyReader.CONFIDENCE),
-                    values.of(INLINE_METRICS).stream().flatMap(List::stream).toList())));
+        .orElseGet(
+            () ->
+                new Analysis.Inline(
+                    new PolicyDraft(
+                        values.of(PolicyReader.INTERVAL),
+                        values.of(PolicyReader.CONFIDENCE),
+                        values.of(INLINE_METRICS).stream().flatMap(List::stream).toList())));
   }
 
   private static void check(Values values) {

@@ -141,6 +141,11 @@ final class StrategyReader {
   private static final Field<Strategy> BANDIT =
       Field.optional(
           "bandit", BanditReader.TYPE, "Traffic that follows what each of several versions earns.");
+  private static final Field<Strategy> AB_TEST =
+      Field.optional(
+          "abTest",
+          AbTestReader.TYPE,
+          "Fixed shares, until it is known whether a candidate is better.");
   private static final Field<Strategy> PROMOTE =
       Field.optional(
           "promote",
@@ -162,9 +167,10 @@ final class StrategyReader {
                           FEATURE_FLAG,
                           SHADOW,
                           BANDIT,
+                          AB_TEST,
                           PROMOTE),
                       v -> given(v).orElseThrow())
-                  .later("recreate", "rolling", "abTest")
+                  .later("recreate", "rolling")
                   .rules(
                       exactlyOne(
                           BASIC,
@@ -175,6 +181,7 @@ final class StrategyReader {
                           FEATURE_FLAG,
                           SHADOW,
                           BANDIT,
+                          AB_TEST,
                           PROMOTE))),
           "Strategies one after the other.");
 
@@ -182,15 +189,33 @@ final class StrategyReader {
       ObjectType.of(
               "a strategy",
               List.of(
-                  BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, BANDIT, PHASES),
+                  BASIC,
+                  CANARY,
+                  LINEAR,
+                  BLUE_GREEN,
+                  PRESET,
+                  FEATURE_FLAG,
+                  SHADOW,
+                  BANDIT,
+                  AB_TEST,
+                  PHASES),
               v ->
                   v.given(PHASES)
                       .<Strategy>map(Strategy.Chain::new)
                       .orElseGet(() -> given(v).orElseThrow()))
-          .later("recreate", "rolling", "abTest")
+          .later("recreate", "rolling")
           .rules(
               exactlyOne(
-                  BASIC, CANARY, LINEAR, BLUE_GREEN, PRESET, FEATURE_FLAG, SHADOW, BANDIT, PHASES));
+                  BASIC,
+                  CANARY,
+                  LINEAR,
+                  BLUE_GREEN,
+                  PRESET,
+                  FEATURE_FLAG,
+                  SHADOW,
+                  BANDIT,
+                  AB_TEST,
+                  PHASES));
 
   private StrategyReader() {}
 
@@ -201,7 +226,8 @@ final class StrategyReader {
   }
 
   private static Optional<Strategy> given(Values values) {
-    return Stream.of(BASIC, CANARY, LINEAR, BLUE_GREEN, FEATURE_FLAG, SHADOW, BANDIT, PROMOTE)
+    return Stream.of(
+            BASIC, CANARY, LINEAR, BLUE_GREEN, FEATURE_FLAG, SHADOW, BANDIT, AB_TEST, PROMOTE)
         .flatMap(field -> values.given(field).stream())
         .findFirst()
         .or(() -> values.given(PRESET));

@@ -2,6 +2,7 @@ package io.sluice.control.config;
 
 import static io.sluice.control.config.Cursor.shown;
 
+import io.sluice.rollout.plan.ExperimentTerms.Unit;
 import io.sluice.rollout.plan.Strategy;
 import io.sluice.rollout.plan.Strategy.ShadowTerms;
 import java.util.HashSet;
@@ -10,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The check of a rollout's shadows and flag against the service whose requests they are about. */
+/**
+ * The check of a rollout's shadows, flag and A/B test against the service whose requests they are
+ * about.
+ */
 final class TrafficLinks {
   private final Values service;
 
@@ -23,27 +27,32 @@ final class TrafficLinks {
     Cursor at = rollout.at(RolloutReader.STRATEGY);
     rollout
         .given(RolloutReader.STRATEGY)
-        .ifPresent(strategy -> {
-          if (strategy instanceof Strategy.Chain(var chained)) {
-            Cursor phases = at.valueOrGap("phases");
-            for (int i = 0; i < chained.size(); i++) {
-              links.check(chained.get(i), phases.itemOrSelf(i));
-            }
-          } else {
-            links.check(strategy, at);
-          }
-        });
+        .ifPresent(
+            strategy -> {
+              if (strategy instanceof Strategy.Chain(var chained)) {
+                Cursor phases = at.valueOrGap("phases");
+                for (int i = 0; i < chained.size(); i++) {
+                  links.check(chained.get(i), phases.itemOrSelf(i));
+                }
+              } else {
+                links.check(strategy, at);
+              }
+            });
   }
 
   private void check(Strategy strategy, Cursor at) {
     if (strategy instanceof Strategy.Shadow(var terms, var versions, _)) {
       Cursor shadow = at.valueOrGap("shadow");
       methods(terms, shadow);
-      versions.forEach((version, own) -> {
-        if (!own.methods().equals(terms.methods())) {
-          methods(own, shadow.valueOrGap("versions").valueOrGap(version));
-        }
-      });
+      versions.forEach(
+          (version, own) -> {
+            if (!own.methods().equals(terms.methods())) {
+              methods(own, shadow.valueOrGap("versions").valueOrGap(version));
+            }
+          });
+    }
+    if (strategy instanceof Strategy.AbTest test) {
+      unit(test, at.valueOrGap("abTest"));
     }
     if (strategy instanceof Strategy.FeatureFlag flag
         && flag.flag().shareBasisPoints() > 0
@@ -54,6 +63,32 @@ final class TrafficLinks {
               "needs sticky on service "
                   + service.given(ServiceReader.NAME).orElse("")
                   + ": users would change their version with every request");
+    }
+  }
+
+  private void unit(Strategy.AbTest test, Cursor at) {
+    boolean sticky = service.has(ServiceReader.STICKY);
+    String name = service.given(ServiceReader.NAME).orElse("");
+    if (test.terms().unit() == Unit.USER && !sticky) {
+      at.valueOrGap("unit")
+          .problem(
+              "user needs sticky on service "
+                  + name
+                  + ": without it every request is assigned for itself; use unit: request");
+    }
+    if (test.terms().unit() == Unit.REQUEST && sticky) {
+      at.valueOrGap("unit")
+          .problem(
+              "service "
+                  + name
+                  + " is sticky, so users are assigned and not requests; use unit: user");
+    }
+    List<String> versions =
+        service.at(ServiceReader.VERSIONS).entries().stream().map(Cursor.Entry::name).toList();
+    for (String version : test.split().keySet()) {
+      if (service.has(ServiceReader.VERSIONS) && !versions.contains(version)) {
+        at.valueOrGap("split").problem("service " + name + " has no version " + shown(version));
+      }
     }
   }
 

@@ -159,7 +159,7 @@ final class Rounds {
 
   /** Before the candidate gets traffic there is nothing to judge, unless a bake asks for it. */
   private static boolean isJudged(RolloutEntry entry, ServiceTraffic traffic) {
-    if (entry.rollout().policy().checks().isEmpty() && PhaseJudging.learning(entry).isEmpty()) {
+    if (entry.rollout().policy().checks().isEmpty() && !PhaseJudging.compares(entry)) {
       return false;
     }
     boolean hasTraffic =

@@ -2,6 +2,7 @@ package io.sluice.control.store;
 
 import io.sluice.proto.journal.v1.Wire;
 import io.sluice.proto.journal.v1.Wire.MetricVerdict.Found;
+import io.sluice.rollout.experiment.UnitSums;
 import io.sluice.rollout.judge.Evidence;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.MetricVerdict;
@@ -26,15 +27,26 @@ final class JudgementCodec {
             .setNext(JudgeStateCodec.wire(judgement.next()));
     judgement
         .arms()
-        .forEach((version, verdict) ->
-            wire.addArmsBuilder().setVersion(version).setVerdict(wire(verdict)));
+        .forEach(
+            (version, verdict) ->
+                wire.addArmsBuilder().setVersion(version).setVerdict(wire(verdict)));
     judgement
         .rewards()
-        .forEach((version, earned) ->
-            wire.addRewardsBuilder()
-                .setVersion(version)
-                .setHits(earned.hits())
-                .setMisses(earned.misses()));
+        .forEach(
+            (version, earned) ->
+                wire.addRewardsBuilder()
+                    .setVersion(version)
+                    .setHits(earned.hits())
+                    .setMisses(earned.misses()));
+    judgement
+        .samples()
+        .forEach(
+            (version, sums) ->
+                wire.addSamplesBuilder()
+                    .setVersion(version)
+                    .setUnits(sums.units())
+                    .setSum(sums.sum())
+                    .setSquares(sums.squares()));
     return wire.build();
   }
 
@@ -47,8 +59,14 @@ final class JudgementCodec {
     for (Wire.Judgement.Reward reward : wire.getRewardsList()) {
       rewards.put(reward.getVersion(), new Rewards(reward.getHits(), reward.getMisses()));
     }
+    var samples = new TreeMap<String, UnitSums>();
+    for (Wire.Judgement.Sample sample : wire.getSamplesList()) {
+      samples.put(
+          sample.getVersion(),
+          new UnitSums(sample.getUnits(), sample.getSum(), sample.getSquares()));
+    }
     return new Judgement(
-        verdict(wire.getVerdict()), JudgeStateCodec.state(wire.getNext()), arms, rewards);
+        verdict(wire.getVerdict()), JudgeStateCodec.state(wire.getNext()), arms, rewards, samples);
   }
 
   private static Wire.Verdict wire(Verdict verdict) {

@@ -36,6 +36,7 @@ final class PhaseCodec {
       case Phase.Shadow(var runs) ->
           wire.getShadowBuilder().addAllRuns(runs.stream().map(PhaseCodec::wire).toList());
       case Phase.Learn learn -> wire.setLearn(BanditCodec.wire(learn));
+      case Phase.Experiment test -> wire.setExperiment(ExperimentCodec.wire(test));
       case Phase.Promote() -> wire.getPromoteBuilder();
       case Phase.Stop() -> wire.getStopBuilder();
     }
@@ -63,6 +64,7 @@ final class PhaseCodec {
                   : Optional.empty());
       case SHADOW -> shadow(wire.getShadow());
       case LEARN -> BanditCodec.learn(wire.getLearn());
+      case EXPERIMENT -> ExperimentCodec.experiment(wire.getExperiment());
       case STOP -> new Phase.Stop();
       case MANUAL_GATE -> new Phase.Gate(new GateCheck.Manual());
       case TIMED_GATE ->

@@ -48,9 +48,12 @@ final class ReferenceTest {
     String expected =
         TABLE
             .matcher(page)
-            .replaceAll(table ->
-                Matcher.quoteReplacement(
-                    table.group(1) + FieldTable.markdown(type(table.group(2))) + table.group(4)));
+            .replaceAll(
+                table ->
+                    Matcher.quoteReplacement(
+                        table.group(1)
+                            + FieldTable.markdown(type(table.group(2)))
+                            + table.group(4)));
     if (Boolean.getBoolean("sluice.golden.update")) {
       Files.writeString(PAGE, expected);
       page = expected;
@@ -74,6 +77,7 @@ final class ReferenceTest {
             "rollout-linear.yaml",
             "rollout-phases.yaml",
             "rollout-preset.yaml",
+            "rollout-abtest.yaml",
             "rollout-bandit.yaml",
             "rollout-shadow.yaml",
             "rollout-windows.yaml");

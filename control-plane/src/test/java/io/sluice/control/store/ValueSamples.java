@@ -130,6 +130,8 @@ final class ValueSamples {
             flag(Position.OFF), Optional.of(new Phase.Bake(atLeast, atLeast.plus(duration())))),
         new Phase.Shadow(List.of(shadowRun(), shadowRun())),
         BanditSamples.learn(random, Optional.empty()),
+        ExperimentSamples.test(random, Optional.empty()),
+        ExperimentSamples.test(random, Optional.of(random.nextDouble())),
         BanditSamples.learn(random, Optional.of(duration().plusNanos(1))),
         random.nextBoolean() ? new Phase.Promote() : new Phase.Stop());
   }
@@ -192,7 +194,11 @@ final class ValueSamples {
       arms.put(name(), verdict(variant + 2));
     }
     return new Judgement(
-        verdict(variant), judgeState(variant), arms, BanditSamples.rewards(random, variant));
+        verdict(variant),
+        judgeState(variant),
+        arms,
+        BanditSamples.rewards(random, variant),
+        ExperimentSamples.sums(random, variant));
   }
 
   private Verdict verdict(int variant) {
@@ -207,9 +213,10 @@ final class ValueSamples {
 
   private List<MetricVerdict> verdicts() {
     return IntStream.range(0, VARIANTS)
-        .mapToObj(v ->
-            new MetricVerdict(
-                check(v), pick(MetricVerdict.Outcome.values(), v), evidence(v), sentence()))
+        .mapToObj(
+            v ->
+                new MetricVerdict(
+                    check(v), pick(MetricVerdict.Outcome.values(), v), evidence(v), sentence()))
         .toList();
   }
 

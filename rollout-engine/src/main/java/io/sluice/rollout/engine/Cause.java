@@ -23,7 +23,7 @@ public sealed interface Cause {
     }
   }
 
-  /** A bandit whose best arm is the stable version. */
+  /** A bandit whose best arm is the stable version, or a test without a better candidate. */
   record StableBest(String sentence) implements Cause {
     public StableBest {
       requireNonNull(sentence);

@@ -49,7 +49,7 @@ final class Forward {
 
   private static boolean movesTraffic(Phase phase) {
     return switch (phase) {
-      case Phase.Shift _, Phase.Flip _, Phase.Learn _, Phase.Promote _ -> true;
+      case Phase.Shift _, Phase.Flip _, Phase.Learn _, Phase.Experiment _, Phase.Promote _ -> true;
       // A flag asks for itself, whenever it is turned on. Copies move no traffic.
       case Phase.Bake _, Phase.Gate _, Phase.FlagUsers _, Phase.Shadow _, Phase.Stop _ -> false;
     };

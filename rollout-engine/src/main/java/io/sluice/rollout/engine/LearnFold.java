@@ -5,9 +5,10 @@ import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Phase;
 import io.sluice.rollout.plan.Rollout;
+import java.time.Duration;
 import java.util.TreeMap;
 
-/** What events make of a phase that learns. */
+/** What events make of a phase that learns or tests. */
 final class LearnFold {
   private LearnFold() {}
 
@@ -18,9 +19,36 @@ final class LearnFold {
         : running.with(split);
   }
 
+  /**
+   * What came in up to the first judgement may be of the time before the split, or of requests that
+   * began then, of which the faster version has more answers.
+   */
+  private static Learning tested(
+      Phase.Experiment test, Running running, Duration clock, Judgement judgement) {
+    Learning before = running.progress().learning();
+    if (running.progress().convergedAt().isEmpty()) {
+      return before;
+    }
+    return before.updatedAt().isEmpty()
+        ? before.counting(clock)
+        : before.with(
+            before
+                .collected()
+                .after(
+                    judgement.samples(),
+                    test.terms().design(),
+                    ExperimentView.shares(test.split(running.stable()))));
+  }
+
   /** {@return what has been learnt after a look} Time passes for it without a judgement too. */
   static Learning earned(Rollout rollout, Running running, RolloutEvent.Looked looked) {
     Learning before = running.progress().learning();
+    if (rollout.plan().phase(running.phase()) instanceof Phase.Experiment test) {
+      return looked
+          .judgement()
+          .map(judgement -> tested(test, running, looked.observed(), judgement))
+          .orElse(before);
+    }
     return rollout.plan().phase(running.phase()) instanceof Phase.Learn(_, var terms)
         ? before.earned(
             looked.judgement().map(Judgement::rewards).orElseGet(TreeMap::new),

@@ -2,6 +2,7 @@ package io.sluice.rollout.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.rollout.experiment.Collected;
 import io.sluice.rollout.learn.Earnings;
 import io.sluice.rollout.learn.Rewards;
 import java.time.Duration;
@@ -11,23 +12,28 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a bandit has learnt in its phase.
+ * What a bandit or an A/B test has learnt in its phase.
  *
  * @param earnings what the arms that take part have earned
  * @param out the arms that were taken out, with the reason as a sentence for people
- * @param updatedAt the phase's clock when the weights were changed last; empty before the first
- *     time
+ * @param updatedAt the phase's clock when the weights of a bandit were changed last, or when a test
+ *     began to count; empty before the first time
+ * @param collected what a test has collected
  */
 public record Learning(
-    Earnings earnings, SortedMap<String, String> out, Optional<Duration> updatedAt) {
+    Earnings earnings,
+    SortedMap<String, String> out,
+    Optional<Duration> updatedAt,
+    Collected collected) {
   /** Nothing. */
   public static final Learning NONE =
-      new Learning(Earnings.NONE, new TreeMap<>(), Optional.empty());
+      new Learning(Earnings.NONE, new TreeMap<>(), Optional.empty(), Collected.NONE);
 
   public Learning {
     requireNonNull(earnings);
     out = Collections.unmodifiableSortedMap(new TreeMap<>(out));
     requireNonNull(updatedAt);
+    requireNonNull(collected);
   }
 
   /** {@return what an arm has earned} */
@@ -44,7 +50,7 @@ public record Learning(
   Learning earned(SortedMap<String, Rewards> newest, double kept) {
     var ofArmsIn = new TreeMap<>(newest);
     ofArmsIn.keySet().removeAll(out.keySet());
-    return new Learning(earnings.plus(ofArmsIn, kept), out, updatedAt);
+    return new Learning(earnings.plus(ofArmsIn, kept), out, updatedAt, collected);
   }
 
   Learning after(RolloutEvent.OfArm event) {
@@ -52,19 +58,29 @@ public record Learning(
       case RolloutEvent.ArmEnded(var arm, var why) -> {
         var more = new TreeMap<>(out);
         more.put(arm, why);
-        yield new Learning(earnings.without(arm), more, updatedAt);
+        yield new Learning(earnings.without(arm), more, updatedAt, collected);
       }
       case RolloutEvent.CandidateChosen _ -> this;
     };
   }
 
+  /** With a test's sample, as it is now. */
+  Learning with(Collected more) {
+    return new Learning(earnings, out, updatedAt, more);
+  }
+
+  /** When a test begins to count. */
+  Learning counting(Duration clock) {
+    return new Learning(earnings, out, Optional.of(clock), collected);
+  }
+
   /** After a change of the weights. */
   Learning reweighted(Duration clock) {
-    return new Learning(earnings.reweighted(), out, Optional.of(clock));
+    return new Learning(earnings.reweighted(), out, Optional.of(clock), collected);
   }
 
   /** When the phase is tried again: every arm takes part, and what was learnt still counts. */
   Learning again() {
-    return new Learning(earnings, new TreeMap<>(), Optional.empty());
+    return new Learning(earnings, new TreeMap<>(), Optional.empty(), collected);
   }
 }

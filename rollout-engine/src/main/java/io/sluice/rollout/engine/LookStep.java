@@ -54,6 +54,14 @@ final class LookStep {
     }
     Optional<Verdict> verdict = look.judgement().map(Judgement::verdict);
     verdict.filter(v -> counts(draft, look, v)).ifPresent(v -> act(draft, v));
+    PhaseJudging.runningOf(draft.state())
+        .map(running -> draft.phase(running.phase()))
+        .ifPresent(
+            phase -> {
+              if (phase instanceof Phase.Experiment test) {
+                ExperimentStep.judge(draft, test, look);
+              }
+            });
   }
 
   private static Optional<Phase.Learn> learning(Draft draft) {

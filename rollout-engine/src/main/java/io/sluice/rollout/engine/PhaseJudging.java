@@ -27,6 +27,12 @@ public final class PhaseJudging {
     if (learn.isPresent()) {
       return arms(judge, entry, learn.get()).judge(traffic.split(), entry.judge(), interval);
     }
+    Optional<Phase.Experiment> test = testing(entry);
+    if (test.isPresent()) {
+      return new ArmJudging(
+              judge, policy(entry.rollout()), stable(entry), test.get().terms().metric())
+          .test(traffic.split(), entry.judge(), interval);
+    }
     return traffic.mirrors().isEmpty()
         ? judge.judge(subject(entry, traffic), entry.judge(), interval)
         : shadows(judge, entry).judge(traffic.mirrors(), entry.judge(), interval);
@@ -59,6 +65,19 @@ public final class PhaseJudging {
         .map(running -> entry.rollout().plan().phase(running.phase()))
         .filter(Phase.Learn.class::isInstance)
         .map(Phase.Learn.class::cast);
+  }
+
+  /** {@return the phase of a rollout that is a test now} */
+  public static Optional<Phase.Experiment> testing(RolloutEntry entry) {
+    return runningOf(entry.state())
+        .map(running -> entry.rollout().plan().phase(running.phase()))
+        .filter(Phase.Experiment.class::isInstance)
+        .map(Phase.Experiment.class::cast);
+  }
+
+  /** {@return whether a rollout compares versions by what they do, whether it is judged or not} */
+  public static boolean compares(RolloutEntry entry) {
+    return learning(entry).isPresent() || testing(entry).isPresent();
   }
 
   /** {@return the phase that a rollout is in, or that a pause keeps it in} */

@@ -42,6 +42,7 @@ final class PhaseStep {
         }
       }
       case Phase.Learn learn -> LearnStep.forward(draft, learn, look);
+      case Phase.Experiment test -> ExperimentStep.forward(draft, test, look);
       case Phase.Shadow shadow -> ShadowStep.forward(draft, shadow, look);
       case Phase.Gate(var check) -> gate(draft, running, check);
     }

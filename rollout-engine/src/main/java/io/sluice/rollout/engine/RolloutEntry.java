@@ -69,10 +69,13 @@ public record RolloutEntry(
 
   /** {@return the candidate, or of several that take part the first that has nothing yet} */
   private String awaited(RolloutState.Running running) {
-    if (!(rollout.plan().phase(running.phase()) instanceof Phase.Learn(var candidates, _))) {
-      return rollout.candidate();
-    }
-    List<String> in = candidates.stream().filter(running.progress().learning()::isIn).toList();
+    List<String> arms =
+        switch (rollout.plan().phase(running.phase())) {
+          case Phase.Learn(var candidates, _) -> candidates;
+          case Phase.Experiment test -> test.candidates();
+          case Phase _ -> List.of();
+        };
+    List<String> in = arms.stream().filter(running.progress().learning()::isIn).toList();
     return in.stream()
         .filter(version -> running.split().basisPointsOf(version) == 0)
         .findFirst()

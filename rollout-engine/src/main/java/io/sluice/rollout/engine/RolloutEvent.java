@@ -81,7 +81,7 @@ public sealed interface RolloutEvent {
     }
   }
 
-  /** Something that happened to an arm of a bandit. */
+  /** Something that happened to an arm of a bandit or a test. */
   sealed interface OfArm extends RolloutEvent {}
 
   /** An arm of a bandit is taken out; the evidence is in the look before it. */
@@ -92,7 +92,7 @@ public sealed interface RolloutEvent {
     }
   }
 
-  /** A bandit's best arm is the candidate from now on. */
+  /** The best arm of a bandit or a test is the candidate from now on. */
   record CandidateChosen(String version, String why) implements OfArm {
     public CandidateChosen {
       requireNonNull(version);

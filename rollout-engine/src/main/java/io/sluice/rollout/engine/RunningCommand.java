@@ -92,7 +92,7 @@ final class RunningCommand {
     Running running = PhaseJudging.runningOf(draft.state()).orElseThrow();
     if (draft.rollout().plan().phases().stream()
         .skip(running.phase() + 1L)
-        .anyMatch(Phase.Learn.class::isInstance)) {
+        .anyMatch(later -> later instanceof Phase.Learn || later instanceof Phase.Experiment)) {
       return Optional.of("has several candidates, and a later phase chooses among them");
     }
     Optional<String> nobody =
@@ -103,10 +103,13 @@ final class RunningCommand {
         () -> Forward.obstacle(draft, last(draft)).map(hold -> "waits for " + hold.why()));
   }
 
-  /** A person who ends a bandit takes its best candidate so far. */
+  /** A person who ends a bandit or a test takes its best candidate so far. */
   private static void choose(Draft draft, String actor) {
-    if (draft.phase(RunningStep.running(draft).phase()) instanceof Phase.Learn learn) {
+    Phase phase = draft.phase(RunningStep.running(draft).phase());
+    if (phase instanceof Phase.Learn learn) {
       LearnStep.chooseBestCandidate(draft, learn, "ended by " + actor);
+    } else if (phase instanceof Phase.Experiment test) {
+      ExperimentStep.chooseBestCandidate(draft, test, "ended by " + actor);
     }
   }
 

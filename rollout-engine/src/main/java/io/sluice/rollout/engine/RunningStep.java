@@ -58,6 +58,9 @@ final class RunningStep {
     if (phase instanceof Phase.Shadow shadow && running.overlay().mirrors().isEmpty()) {
       return ShadowStep.isOver(running, shadow);
     }
+    if (phase instanceof Phase.Experiment test) {
+      return running.split().equals(test.split(running.stable())) && running.overlay().isSettled();
+    }
     return phase.weightAfter(now) == now && running.overlay().isSettled();
   }
 

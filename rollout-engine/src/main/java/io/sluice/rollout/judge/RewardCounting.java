@@ -1,5 +1,6 @@
 package io.sluice.rollout.judge;
 
+import io.sluice.rollout.experiment.UnitSums;
 import io.sluice.rollout.learn.Rewards;
 import io.sluice.rollout.model.Metric;
 
@@ -13,6 +14,15 @@ public final class RewardCounting {
       case SUCCESS_RATE, ERROR_RATE, TIMEOUT_RATE, ABANDONED_RATE -> true;
       case REQUEST_RATE, LATENCY_MEAN, LATENCY_P50, LATENCY_P90, LATENCY_P95, LATENCY_P99 -> false;
     };
+  }
+
+  /**
+   * {@return the requests as units, each with a yes if the rate counts it}
+   *
+   * @throws IllegalArgumentException if the metric is no share of requests
+   */
+  static UnitSums sums(Metric metric, Tally tally) {
+    return UnitSums.ofShare(RateCounting.events(metric, tally), RateCounting.trials(metric, tally));
   }
 
   /**

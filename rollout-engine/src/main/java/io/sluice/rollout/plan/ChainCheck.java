@@ -10,16 +10,18 @@ import java.util.List;
  */
 final class ChainCheck {
   private final List<Strategy> links;
+  private final List<String> candidates;
   private final List<StrategyProblem> problems = new ArrayList<>();
   private int link;
   private int weight;
 
-  private ChainCheck(List<Strategy> links) {
+  private ChainCheck(List<Strategy> links, List<String> candidates) {
     this.links = links;
+    this.candidates = candidates;
   }
 
   static List<StrategyProblem> problems(List<Strategy> links, List<String> candidates) {
-    var check = new ChainCheck(links);
+    var check = new ChainCheck(links, candidates);
     if (links.isEmpty() || links.stream().allMatch(Strategy.Promotion.class::isInstance)) {
       return List.of(
           new StrategyProblem("phases", "has nothing before its end; a direct swap is basic: {}"));
@@ -42,7 +44,8 @@ final class ChainCheck {
           Strategy.Linear _,
           Strategy.BlueGreen _,
           Strategy.Preset _,
-          Strategy.Bandit _ ->
+          Strategy.Bandit _,
+          Strategy.AbTest _ ->
           Split.WHOLE;
       case Strategy.Canary(var steps) ->
           steps.isEmpty() ? before : Math.max(before, steps.getLast().weightBasisPoints());
@@ -80,6 +83,7 @@ final class ChainCheck {
           add("bandit", "chooses among candidates, and the flag of an earlier phase is for one");
         }
       }
+      case Strategy.AbTest test -> abTest(test);
       case Strategy.Preset _ -> {
         if (weight > 0) {
           add("preset", "begins at its own first weight, but " + reached());
@@ -97,6 +101,18 @@ final class ChainCheck {
     if (isLast()
         && links.subList(0, link).stream().anyMatch(Strategy.FeatureFlag.class::isInstance)) {
       add("shadow", "ends the rollout without a promotion, which takes the flag's users back");
+    }
+  }
+
+  private void abTest(Strategy.AbTest test) {
+    if (candidates.size() > 1) {
+      beforeWeights("abTest", "a test of several candidates shares it anew");
+    } else if (test.split().getOrDefault(candidates.getFirst(), weight) < weight) {
+      add("abTest.split", "takes users back: " + reached());
+    }
+    whole("abTest");
+    if (links.subList(0, link).stream().anyMatch(Strategy.FeatureFlag.class::isInstance)) {
+      add("abTest", "divides users at random, and the flag of an earlier phase picks them");
     }
   }
 

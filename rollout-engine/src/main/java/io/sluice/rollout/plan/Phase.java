@@ -3,10 +3,12 @@ package io.sluice.rollout.plan;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.rollout.model.Flag;
+import io.sluice.rollout.model.Share;
 import io.sluice.rollout.model.Split;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One phase of a plan. Strategies are lists of these, so that they chain. */
 public sealed interface Phase {
@@ -19,7 +21,8 @@ public sealed interface Phase {
     return switch (this) {
       case Shift(var weight) -> weight;
       case Flip(), Promote() -> Split.WHOLE;
-      case Bake(_, _), Gate(_), FlagUsers(_, _), Shadow(_), Learn(_, _), Stop() -> before;
+      case Bake(_, _), Gate(_), FlagUsers(_, _), Shadow(_), Learn(_, _), Experiment(_, _), Stop() ->
+          before;
     };
   }
 
@@ -118,6 +121,41 @@ public sealed interface Phase {
     }
   }
 
+  /**
+   * Divides the traffic among the stable version and the candidates in fixed shares until it is
+   * known whether a candidate is better (an A/B test).
+   *
+   * @param shares shares of the candidates, at least one and each above 0; the rest, above 0 too,
+   *     is the stable version's
+   * @param terms what is compared
+   */
+  record Experiment(List<Share> shares, ExperimentTerms terms) implements Phase {
+    public Experiment {
+      shares = List.copyOf(shares);
+      requireNonNull(terms);
+      int sum = shares.stream().mapToInt(Share::basisPoints).sum();
+      if (shares.isEmpty()
+          || sum >= Split.WHOLE
+          || shares.stream().anyMatch(share -> share.basisPoints() < 1)
+          || shares.stream().map(Share::version).distinct().count() < shares.size()) {
+        throw new IllegalArgumentException("candidates have parts of the traffic: " + shares);
+      }
+    }
+
+    /** {@return the candidates, in order} */
+    public List<String> candidates() {
+      return shares.stream().map(Share::version).toList();
+    }
+
+    /** {@return the split of the phase} */
+    public Split split(String stable) {
+      int others = shares.stream().mapToInt(Share::basisPoints).sum();
+      return new Split(
+          Stream.concat(Stream.of(new Share(stable, Split.WHOLE - others)), shares.stream())
+              .toList());
+    }
+  }
+
   /** Makes the candidate the stable version; always the last phase, where it stands. */
   record Promote() implements Phase {}
 
@@ -129,7 +167,8 @@ public sealed interface Phase {
     return switch (this) {
       case Bake bake -> Optional.of(bake);
       case FlagUsers(_, var bake) -> bake;
-      case Shift _, Flip _, Gate _, Shadow _, Learn _, Promote _, Stop _ -> Optional.empty();
+      case Shift _, Flip _, Gate _, Shadow _, Learn _, Experiment _, Promote _, Stop _ ->
+          Optional.empty();
     };
   }
 

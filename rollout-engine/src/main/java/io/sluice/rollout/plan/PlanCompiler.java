@@ -1,6 +1,9 @@
 package io.sluice.rollout.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.rollout.model.Mirror;
+import io.sluice.rollout.model.Share;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Strategy.Approval;
 import io.sluice.rollout.plan.Strategy.Step;
@@ -79,6 +82,7 @@ public final class PlanCompiler {
       case Strategy.FeatureFlag _ -> "featureFlag";
       case Strategy.Shadow _ -> "shadow";
       case Strategy.Bandit _ -> "bandit";
+      case Strategy.AbTest _ -> "abTest";
       case Strategy.Promotion() -> "promote";
       case Strategy.Chain(var links) ->
           links.stream().map(PlanCompiler::word).collect(Collectors.joining(" → "));
@@ -97,6 +101,11 @@ public final class PlanCompiler {
       case Strategy.Shadow shadow ->
           List.of(new Phase.Shadow(candidates.stream().map(c -> run(shadow, c)).toList()));
       case Strategy.Bandit(var terms) -> List.of(new Phase.Learn(candidates, terms));
+      case Strategy.AbTest(var split, var terms) ->
+          List.of(
+              new Phase.Experiment(
+                  candidates.stream().map(c -> new Share(c, requireNonNull(split.get(c)))).toList(),
+                  terms));
       case Strategy.Promotion() -> List.of();
       case Strategy.Chain _ ->
           throw new IllegalArgumentException("a chain is no link: " + strategy);

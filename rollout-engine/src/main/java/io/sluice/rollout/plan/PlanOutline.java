@@ -73,6 +73,7 @@ public record PlanOutline(List<Line> lines) {
           Phase.Flip(),
           Phase.Gate(_),
           Phase.Learn(_, _),
+          Phase.Experiment(_, _),
           Phase.Promote(),
           Phase.Stop() ->
           Duration.ZERO;
@@ -92,6 +93,7 @@ public record PlanOutline(List<Line> lines) {
               ? Optional.of(longest(runs, ShadowRun::atMost))
               : Optional.empty();
       case Phase.Learn(_, var terms) -> Optional.of(terms.atMost());
+      case Phase.Experiment(_, var terms) -> Optional.of(terms.atMost());
       case Phase.Shift(_), Phase.Flip(), Phase.Promote(), Phase.Stop() ->
           Optional.of(Duration.ZERO);
     };

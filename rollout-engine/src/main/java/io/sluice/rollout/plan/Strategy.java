@@ -6,8 +6,11 @@ import io.sluice.rollout.model.Flag;
 import io.sluice.rollout.model.Schedule;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -164,6 +167,21 @@ public sealed interface Strategy {
    */
   record Bandit(BanditTerms terms) implements Strategy {
     public Bandit {
+      requireNonNull(terms);
+    }
+  }
+
+  /**
+   * Fixed shares for the candidates and the stable version, until it is known whether one is
+   * better.
+   *
+   * @param split share of each version, the stable one included
+   * @param terms what is compared
+   */
+  record AbTest(SequencedMap<String, Integer> split, ExperimentTerms terms) implements Strategy {
+    public AbTest {
+      split =
+          Collections.unmodifiableSequencedMap(new LinkedHashMap<>((Map<String, Integer>) split));
       requireNonNull(terms);
     }
   }

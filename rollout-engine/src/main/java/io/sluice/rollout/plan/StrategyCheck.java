@@ -30,18 +30,20 @@ final class StrategyCheck {
       case Strategy.FeatureFlag flag -> check.featureFlag(flag);
       case Strategy.Shadow shadow -> check.shadow(shadow, candidates);
       case Strategy.Bandit(var terms) -> check.bandit(terms, candidates);
+      case Strategy.AbTest test -> check.problems.addAll(AbTestCheck.problems(test, candidates));
       // What a chain's links are to each other is another check.
       case Strategy.Promotion(), Strategy.Chain(_) -> {}
     }
     if (candidates.size() > 1
         && !(strategy instanceof Strategy.Shadow)
         && !(strategy instanceof Strategy.Bandit)
+        && !(strategy instanceof Strategy.AbTest)
         && !(strategy instanceof Strategy.Chain)) {
       check.add(
           "",
           "moves traffic to one candidate, not to "
               + String.join(", ", candidates)
-              + "; only shadows and bandits take several");
+              + "; only shadows, bandits and A/B tests take several");
     }
     return List.copyOf(check.problems);
   }

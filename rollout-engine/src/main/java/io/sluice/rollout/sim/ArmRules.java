@@ -14,7 +14,7 @@ import io.sluice.rollout.plan.Phase;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** What holds of the arms of bandits. */
+/** What holds of the arms of bandits and tests. */
 final class ArmRules {
   private ArmRules() {}
 
@@ -23,6 +23,14 @@ final class ArmRules {
     RolloutEntry before = change.entryBefore().orElse(null);
     if (before != null
         && change.rolloutEvent().orElse(null) instanceof RolloutEvent.WeightsSet(var split)) {
+      PhaseJudging.testing(before)
+          .map(test -> test.split(Change.phaseOf(before.state()).orElseThrow().stable()))
+          .filter(asked -> !asked.equals(split))
+          .ifPresent(
+              asked -> {
+                throw new InvariantBroken(
+                    Invariant.TEST_KEEPS_ITS_SPLIT, split + " and not " + asked);
+              });
       PhaseJudging.learning(before)
           .ifPresent(
               learn -> moves(learn, Change.phaseOf(before.state()).orElseThrow(), split, change));

@@ -8,6 +8,8 @@ public enum Invariant {
       "a candidate's share rises only on a look in which enough connected Envoys can use it"),
   COPIES_ONLY_FOR_SHADOWS("copies of requests are sent in a phase of shadows, and in no other"),
   ARMS_KEEP_STEP_AND_FLOOR("no arm of a bandit goes below its floor, or further than a step"),
+  TEST_KEEPS_ITS_SPLIT(
+      "the shares of an A/B test are those that were asked for, as long as it runs"),
   ARM_OUT_HAS_NO_TRAFFIC("an arm that was taken out has no traffic where stable can take it"),
   FLAG_OFF_IS_INSTANT("a flag that is turned off sends nobody to the candidate any more"),
   WAY_BACK_IS_OPEN(

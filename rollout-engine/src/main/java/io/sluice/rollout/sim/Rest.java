@@ -16,11 +16,12 @@ final class Rest {
   /** {@return whether every rollout has ended, waits for a person, or for one that does} */
   static boolean isReached(ControlState state) {
     return state.rollouts().values().stream()
-        .allMatch(entry ->
-            isFinal(state, entry)
-                || needsPerson(entry)
-                || waitsForGroup(entry)
-                || waitsForOthers(entry));
+        .allMatch(
+            entry ->
+                isFinal(state, entry)
+                    || needsPerson(entry)
+                    || waitsForGroup(entry)
+                    || waitsForOthers(entry));
   }
 
   /** {@return whether a rollout has ended, or can never begin as things are} */
@@ -78,6 +79,7 @@ final class Rest {
                 Phase.Flip _,
                 Phase.Bake _,
                 Phase.Learn _,
+                Phase.Experiment _,
                 Phase.Promote _,
                 Phase.Stop _ ->
                 false;

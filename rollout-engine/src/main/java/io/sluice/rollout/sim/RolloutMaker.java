@@ -139,15 +139,17 @@ final class RolloutMaker {
     return new Schedule(windows);
   }
 
-  /** {@return the plan of a strategy, or of a bandit, which may be for several candidates} */
+  /** {@return the plan of a strategy; a bandit or a test may be for several candidates} */
   private static Plan plan(String candidate, Dice dice) {
-    if (dice.perMille(850)) {
+    if (dice.perMille(750)) {
       return PlanCompiler.compile(strategy(dice), List.of(candidate));
     }
     String other = dice.oneOf("v2", "v3");
+    List<String> candidates =
+        other.equals(candidate) ? List.of(candidate) : List.of(candidate, other);
     return PlanCompiler.compile(
-        BanditMaker.make(dice),
-        other.equals(candidate) ? List.of(candidate) : List.of(candidate, other));
+        dice.perMille(500) ? BanditMaker.make(dice) : ExperimentMaker.make(dice, candidates),
+        candidates);
   }
 
   private static Strategy strategy(Dice dice) {

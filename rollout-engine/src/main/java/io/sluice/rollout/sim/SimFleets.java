@@ -44,8 +44,9 @@ final class SimFleets {
   void live(ControlState state, Faults faults) {
     state
         .services()
-        .forEach((name, service) ->
-            service.service().versions().forEach(v -> fleet(name).add(v, quality())));
+        .forEach(
+            (name, service) ->
+                service.service().versions().forEach(v -> fleet(name).add(v, quality())));
     for (ServiceTraffic traffic : TrafficPlanner.plan(state).services().values()) {
       fleet(traffic.service()).live(traffic, faults, dice);
     }
@@ -81,8 +82,7 @@ final class SimFleets {
     boolean over =
         last != null
             && Duration.between(last, now).compareTo(entry.rollout().policy().interval()) >= 0;
-    boolean seen =
-        !entry.rollout().policy().checks().isEmpty() || PhaseJudging.learning(entry).isPresent();
+    boolean seen = !entry.rollout().policy().checks().isEmpty() || PhaseJudging.compares(entry);
     if (!over || !seen) {
       return new Observation.Look(fleet.view(wanted), Optional.empty());
     }
