@@ -87,7 +87,7 @@ record ModelledTest(
     boolean wrongSplit = false;
     for (int look = 1; look <= looks * times; look++) {
       collected = collected.after(drawn(random, perLook, shares), design(), shares);
-      Results results = Results.of(collected, design(), shares);
+      Results results = Results.of(collected, design(), shares, Goal.INCREASE);
       Finding finding = results.finding(design(), Goal.INCREASE);
       end = end instanceof Finding.Open ? finding : end;
       wrongSplit |= finding instanceof Finding.WrongSplit;

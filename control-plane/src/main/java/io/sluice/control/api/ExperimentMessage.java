@@ -47,12 +47,11 @@ final class ExperimentMessage {
     }
     Optional.ofNullable(view.results().candidates().get(share.version()))
         .filter(estimate -> Double.isFinite(estimate.low()))
-        .ifPresent(
-            (Estimate estimate) ->
-                side.setDifference(estimate.difference())
-                    .setLow(estimate.low())
-                    .setHigh(estimate.high())
-                    .setP(estimate.p()));
+        .ifPresent((Estimate estimate) ->
+            side.setDifference(estimate.difference())
+                .setLow(estimate.low())
+                .setHigh(estimate.high())
+                .setP(estimate.p()));
     return side.build();
   }
 }

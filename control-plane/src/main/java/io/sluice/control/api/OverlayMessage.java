@@ -27,18 +27,16 @@ final class OverlayMessage {
 
   static void add(Rollout.Builder message, RolloutEntry entry) {
     running(entry.state())
-        .ifPresent(
-            running -> {
-              running.overlay().wanted().ifPresent(flag -> add(message, flag, running.overlay()));
-              if (entry.rollout().plan().phase(running.phase()) instanceof Phase.Shadow(var runs)) {
-                runs.forEach(
-                    run -> message.addShadows(shadow(run, running.overlay(), running.progress())));
-              }
-              PhaseJudging.learning(entry)
-                  .ifPresent(learn -> message.addAllArms(arms(running, learn)));
-              PhaseJudging.testing(entry)
-                  .ifPresent(test -> message.setExperiment(ExperimentMessage.of(running, test)));
-            });
+        .ifPresent(running -> {
+          running.overlay().wanted().ifPresent(flag -> add(message, flag, running.overlay()));
+          if (entry.rollout().plan().phase(running.phase()) instanceof Phase.Shadow(var runs)) {
+            runs.forEach(
+                run -> message.addShadows(shadow(run, running.overlay(), running.progress())));
+          }
+          PhaseJudging.learning(entry).ifPresent(learn -> message.addAllArms(arms(running, learn)));
+          PhaseJudging.testing(entry)
+              .ifPresent(test -> message.setExperiment(ExperimentMessage.of(running, test)));
+        });
   }
 
   private static Optional<RolloutState.Running> running(RolloutState state) {
@@ -67,18 +65,17 @@ final class OverlayMessage {
   private static List<Arm> arms(RolloutState.Running running, Phase.Learn learn) {
     BanditView view = BanditView.of(running, learn);
     return Stream.concat(Stream.of(running.stable()), learn.candidates().stream())
-        .map(
-            version -> {
-              Rewards earned = view.learning().of(version);
-              return Arm.newBuilder()
-                  .setVersion(version)
-                  .setBasisPoints(running.split().basisPointsOf(version))
-                  .setRewards(earned.trials())
-                  .setRewarded(earned.hits())
-                  .setBestProbability(view.best().getOrDefault(version, 0.0))
-                  .setOut(view.learning().out().getOrDefault(version, ""))
-                  .build();
-            })
+        .map(version -> {
+          Rewards earned = view.learning().of(version);
+          return Arm.newBuilder()
+              .setVersion(version)
+              .setBasisPoints(running.split().basisPointsOf(version))
+              .setRewards(earned.trials())
+              .setRewarded(earned.hits())
+              .setBestProbability(view.best().getOrDefault(version, 0.0))
+              .setOut(view.learning().out().getOrDefault(version, ""))
+              .build();
+        })
         .toList();
   }
 

@@ -30,13 +30,12 @@ public final class PhaseLabel {
       case Phase.Shadow(var runs) ->
           "shadow "
               + runs.stream()
-                  .map(
-                      run ->
-                          run.version()
-                              + " "
-                              + percent(run.mirror().basisPoints())
-                              + " for "
-                              + duration(run.atLeast()))
+                  .map(run ->
+                      run.version()
+                          + " "
+                          + percent(run.mirror().basisPoints())
+                          + " for "
+                          + duration(run.atLeast()))
                   .collect(Collectors.joining(", "));
       case Phase.Learn(var candidates, var terms) ->
           terms.update().algorithm().spelled()

@@ -28,11 +28,8 @@ final class PhaseMessage {
             .setCandidateBasisPoints(weight);
     phase
         .judgedFor()
-        .ifPresent(
-            bake ->
-                message
-                    .setAtLeast(Times.wire(bake.atLeast()))
-                    .setAtMost(Times.wire(bake.atMost())));
+        .ifPresent(bake ->
+            message.setAtLeast(Times.wire(bake.atLeast())).setAtMost(Times.wire(bake.atMost())));
     if (phase instanceof io.sluice.rollout.plan.Phase.Learn(_, var terms)) {
       message.setAtMost(Times.wire(terms.atMost()));
     }

@@ -65,15 +65,14 @@ final class PlanText {
     rollout
         .conditions()
         .group()
-        .ifPresent(
-            group ->
-                lines.add(
-                    "goes in lockstep with group "
-                        + group.name()
-                        + switch (group.abort()) {
-                          case TOGETHER -> ", and back with it";
-                          case ALONE -> ", and back alone";
-                        }));
+        .ifPresent(group ->
+            lines.add(
+                "goes in lockstep with group "
+                    + group.name()
+                    + switch (group.abort()) {
+                      case TOGETHER -> ", and back with it";
+                      case ALONE -> ", and back alone";
+                    }));
     rollout.hooks().forEach(hook -> lines.add(words(hook)));
     if (!rollout.notifiers().isEmpty()) {
       lines.add("tells " + String.join(", ", rollout.notifiers()));

@@ -88,12 +88,11 @@ public final class SimulateCommand implements Callable<Integer> {
           "no rollout is called '" + rollout + "'; the files have " + files.rollouts().keySet());
     }
     if (planned.plan().phases().stream()
-        .anyMatch(
-            phase ->
-                phase instanceof Phase.Shadow
-                    || phase instanceof Phase.FlagUsers
-                    || phase instanceof Phase.Learn
-                    || phase instanceof Phase.Experiment)) {
+        .anyMatch(phase ->
+            phase instanceof Phase.Shadow
+                || phase instanceof Phase.FlagUsers
+                || phase instanceof Phase.Learn
+                || phase instanceof Phase.Experiment)) {
       throw refusal("flags, shadows, bandits and A/B tests cannot be simulated yet");
     }
     ServiceConfig service = requireNonNull(files.services().get(planned.service()));

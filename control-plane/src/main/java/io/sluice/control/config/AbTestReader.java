@@ -94,12 +94,19 @@ final class AbTestReader {
               Durations.positive(),
               "Observed time after which it is over without an effect.")
           .or("14d");
+  static final Field<Duration> SETTLE =
+      Field.optional(
+              "settle",
+              Durations.zeroOrMore(),
+              "Time after the split within which nothing is counted: requests that began before it"
+                  + " end then. At least as long as requests take.")
+          .or("1m");
   private static final Field<OnSignificant> ON_SIGNIFICANT =
       Field.optional(
-              "onSignificant",
-              WordType.each(List.of(OnSignificant.values()), OnSignificant::spelled),
-              "What happens when a candidate is better.")
-          .or("promote");
+          "onSignificant",
+          WordType.each(List.of(OnSignificant.values()), OnSignificant::spelled),
+          "What happens when a candidate is better; promote by default, and pause for unit: user,"
+              + " whose statistics are approximate.");
   private static final Field<OnNoEffect> ON_NO_EFFECT =
       Field.optional(
               "onNoEffect",
@@ -122,6 +129,7 @@ final class AbTestReader {
               HORIZON,
               CORRECTION,
               AT_MOST,
+              SETTLE,
               ON_SIGNIFICANT,
               ON_NO_EFFECT),
           AbTestReader::test);
@@ -130,6 +138,14 @@ final class AbTestReader {
 
   /** What is measured. */
   private record Measured(Metric metric, Goal goal, Optional<Double> baseline) {}
+
+  /** What rests on approximate statistics is a person's to decide. */
+  private static OnSignificant unlessSaid(Unit unit) {
+    return switch (unit) {
+      case USER -> OnSignificant.PAUSE;
+      case REQUEST -> OnSignificant.PROMOTE;
+    };
+  }
 
   private static Strategy test(Values values) {
     Measured measured = values.of(METRIC);
@@ -147,7 +163,8 @@ final class AbTestReader {
                 values.of(CORRECTION)),
             measured.baseline(),
             values.of(AT_MOST),
-            values.of(ON_SIGNIFICANT),
+            values.of(SETTLE),
+            values.given(ON_SIGNIFICANT).orElseGet(() -> unlessSaid(values.of(UNIT))),
             values.of(ON_NO_EFFECT)));
   }
 }

@@ -159,13 +159,12 @@ final class RolloutReader {
     return values
         .given(USE)
         .<Analysis>map(Analysis.Use::new)
-        .orElseGet(
-            () ->
-                new Analysis.Inline(
-                    new PolicyDraft(
-                        values.of(PolicyReader.INTERVAL),
-                        values.of(PolicyReader.CONFIDENCE),
-                        values.of(INLINE_METRICS).stream().flatMap(List::stream).toList())));
+        .orElseGet(() ->
+            new Analysis.Inline(
+                new PolicyDraft(
+                    values.of(PolicyReader.INTERVAL),
+                    values.of(PolicyReader.CONFIDENCE),
+                    values.of(INLINE_METRICS).stream().flatMap(List::stream).toList())));
   }
 
   private static void check(Values values) {

@@ -5,6 +5,7 @@ import static io.sluice.control.config.Cursor.shown;
 import io.sluice.rollout.plan.ExperimentTerms.Unit;
 import io.sluice.rollout.plan.Strategy;
 import io.sluice.rollout.plan.Strategy.ShadowTerms;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,32 +28,31 @@ final class TrafficLinks {
     Cursor at = rollout.at(RolloutReader.STRATEGY);
     rollout
         .given(RolloutReader.STRATEGY)
-        .ifPresent(
-            strategy -> {
-              if (strategy instanceof Strategy.Chain(var chained)) {
-                Cursor phases = at.valueOrGap("phases");
-                for (int i = 0; i < chained.size(); i++) {
-                  links.check(chained.get(i), phases.itemOrSelf(i));
-                }
-              } else {
-                links.check(strategy, at);
-              }
-            });
+        .ifPresent(strategy -> {
+          if (strategy instanceof Strategy.Chain(var chained)) {
+            Cursor phases = at.valueOrGap("phases");
+            for (int i = 0; i < chained.size(); i++) {
+              links.check(chained.get(i), phases.itemOrSelf(i));
+            }
+          } else {
+            links.check(strategy, at);
+          }
+        });
   }
 
   private void check(Strategy strategy, Cursor at) {
     if (strategy instanceof Strategy.Shadow(var terms, var versions, _)) {
       Cursor shadow = at.valueOrGap("shadow");
       methods(terms, shadow);
-      versions.forEach(
-          (version, own) -> {
-            if (!own.methods().equals(terms.methods())) {
-              methods(own, shadow.valueOrGap("versions").valueOrGap(version));
-            }
-          });
+      versions.forEach((version, own) -> {
+        if (!own.methods().equals(terms.methods())) {
+          methods(own, shadow.valueOrGap("versions").valueOrGap(version));
+        }
+      });
     }
     if (strategy instanceof Strategy.AbTest test) {
       unit(test, at.valueOrGap("abTest"));
+      settle(test, at.valueOrGap("abTest"));
     }
     if (strategy instanceof Strategy.FeatureFlag flag
         && flag.flag().shareBasisPoints() > 0
@@ -89,6 +89,27 @@ final class TrafficLinks {
       if (service.has(ServiceReader.VERSIONS) && !versions.contains(version)) {
         at.valueOrGap("split").problem("service " + name + " has no version " + shown(version));
       }
+    }
+  }
+
+  /** Who says how long, knows it better than a limit of which no request may ever make use. */
+  private void settle(Strategy.AbTest test, Cursor at) {
+    Duration longest =
+        service.given(ServiceReader.ROUTES).orElse(List.of()).stream()
+            .map(RouteConfig::timeout)
+            .max(Duration::compareTo)
+            .orElse(RouteConfig.DEFAULT_TIMEOUT);
+    boolean isSaid = at.entries().stream().anyMatch(entry -> entry.name().equals("settle"));
+    if (!isSaid && longest.compareTo(test.terms().settle()) > 0) {
+      at.valueOrGap("settle")
+          .problem(
+              "requests of service "
+                  + service.given(ServiceReader.NAME).orElse("")
+                  + " may take "
+                  + Durations.spelled(longest)
+                  + ", and those of before the split must not be counted; say how long they take in"
+                  + " fact, or settle: "
+                  + Durations.spelled(longest));
     }
   }
 

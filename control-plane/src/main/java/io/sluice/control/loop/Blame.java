@@ -7,6 +7,7 @@ import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.judge.MetricVerdict;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.model.Metric;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +23,25 @@ final class Blame {
   /** {@return the judgement, with what is known about the origin of failures that it is about} */
   static Judgement named(Judgement judgement, Origins origins, RolloutEntry entry) {
     String service = entry.rollout().service();
-    if (PhaseJudging.learning(entry).isPresent()) {
+    if (PhaseJudging.compares(entry)) {
       var arms = new TreeMap<String, Verdict>();
+      var found = new ArrayList<String>();
       judgement
           .arms()
-          .forEach((arm, verdict) -> arms.put(arm, named(verdict, origins.of(service, arm))));
-      return new Judgement(judgement.verdict(), judgement.next(), arms, judgement.rewards());
+          .forEach((arm, verdict) -> {
+            Optional<String> origin =
+                isOfFailures(verdict) ? origins.of(service, arm) : Optional.empty();
+            origin.ifPresent(found::add);
+            arms.put(arm, named(verdict, origin));
+          });
+      Optional<String> all =
+          found.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", found));
+      return new Judgement(
+          named(judgement.verdict(), all),
+          judgement.next(),
+          arms,
+          judgement.rewards(),
+          judgement.samples());
     }
     // Where the answers to copies come from is not known.
     return judgement.arms().isEmpty()
@@ -39,10 +53,15 @@ final class Blame {
 
   private static Verdict named(Verdict verdict, Optional<String> origin) {
     return origin.isPresent()
+            && isOfFailures(verdict)
             && verdict instanceof Verdict.Fail(var basis, var why)
-            && basis.metrics().stream().anyMatch(Blame::isOfFailures)
         ? new Verdict.Fail(basis, why + "; " + origin.get())
         : verdict;
+  }
+
+  private static boolean isOfFailures(Verdict verdict) {
+    return verdict instanceof Verdict.Fail
+        && verdict.basis().metrics().stream().anyMatch(Blame::isOfFailures);
   }
 
   private static boolean isOfFailures(MetricVerdict metric) {

@@ -35,14 +35,14 @@ final class ExperimentCodec {
             .setAlpha(design.alpha())
             .setPower(design.power())
             .setMinimumEffect(design.minimumEffect())
-            .setAtMost(Times.wire(terms.atMost()));
+            .setAtMost(Times.wire(terms.atMost()))
+            .setSettle(Times.wire(terms.settle()));
     terms.baseline().ifPresent(wire::setBaseline);
     test.shares()
-        .forEach(
-            share ->
-                wire.addSharesBuilder()
-                    .setVersion(share.version())
-                    .setBasisPoints(share.basisPoints()));
+        .forEach(share ->
+            wire.addSharesBuilder()
+                .setVersion(share.version())
+                .setBasisPoints(share.basisPoints()));
     return wire.build();
   }
 
@@ -68,6 +68,7 @@ final class ExperimentCodec {
             design,
             wire.hasBaseline() ? Optional.of(wire.getBaseline()) : Optional.empty(),
             Times.duration(wire.getAtMost()),
+            Times.duration(wire.getSettle()),
             named(OnSignificant.values(), OnSignificant::spelled, wire.getOnSignificant()),
             named(OnNoEffect.values(), OnNoEffect::spelled, wire.getOnNoEffect())));
   }

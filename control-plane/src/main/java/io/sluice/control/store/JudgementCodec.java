@@ -27,26 +27,23 @@ final class JudgementCodec {
             .setNext(JudgeStateCodec.wire(judgement.next()));
     judgement
         .arms()
-        .forEach(
-            (version, verdict) ->
-                wire.addArmsBuilder().setVersion(version).setVerdict(wire(verdict)));
+        .forEach((version, verdict) ->
+            wire.addArmsBuilder().setVersion(version).setVerdict(wire(verdict)));
     judgement
         .rewards()
-        .forEach(
-            (version, earned) ->
-                wire.addRewardsBuilder()
-                    .setVersion(version)
-                    .setHits(earned.hits())
-                    .setMisses(earned.misses()));
+        .forEach((version, earned) ->
+            wire.addRewardsBuilder()
+                .setVersion(version)
+                .setHits(earned.hits())
+                .setMisses(earned.misses()));
     judgement
         .samples()
-        .forEach(
-            (version, sums) ->
-                wire.addSamplesBuilder()
-                    .setVersion(version)
-                    .setUnits(sums.units())
-                    .setSum(sums.sum())
-                    .setSquares(sums.squares()));
+        .forEach((version, sums) ->
+            wire.addSamplesBuilder()
+                .setVersion(version)
+                .setUnits(sums.units())
+                .setSum(sums.sum())
+                .setSquares(sums.squares()));
     return wire.build();
   }
 

@@ -48,12 +48,9 @@ final class ReferenceTest {
     String expected =
         TABLE
             .matcher(page)
-            .replaceAll(
-                table ->
-                    Matcher.quoteReplacement(
-                        table.group(1)
-                            + FieldTable.markdown(type(table.group(2)))
-                            + table.group(4)));
+            .replaceAll(table ->
+                Matcher.quoteReplacement(
+                    table.group(1) + FieldTable.markdown(type(table.group(2))) + table.group(4)));
     if (Boolean.getBoolean("sluice.golden.update")) {
       Files.writeString(PAGE, expected);
       page = expected;

@@ -40,6 +40,7 @@ final class ExperimentSamples {
                 pick(random, Correction.values())),
             baseline,
             Duration.ofSeconds(1 + random.nextInt(1_000)),
+            Duration.ofSeconds(random.nextInt(1_000)),
             pick(random, OnSignificant.values()),
             pick(random, OnNoEffect.values())));
   }

@@ -213,10 +213,9 @@ final class ValueSamples {
 
   private List<MetricVerdict> verdicts() {
     return IntStream.range(0, VARIANTS)
-        .mapToObj(
-            v ->
-                new MetricVerdict(
-                    check(v), pick(MetricVerdict.Outcome.values(), v), evidence(v), sentence()))
+        .mapToObj(v ->
+            new MetricVerdict(
+                check(v), pick(MetricVerdict.Outcome.values(), v), evidence(v), sentence()))
         .toList();
   }
 

@@ -126,10 +126,9 @@ final class AbTestIT {
     stage.serve();
     var _ = stage.envoy();
     LoadGenerator load =
-        stage.load(
-            plan ->
-                plan.limits(
-                    new LoadPlan.Limits(512, Duration.ofMinutes(10), Duration.ofSeconds(1), 100)));
+        stage.load(plan ->
+            plan.limits(
+                new LoadPlan.Limits(512, Duration.ofMinutes(10), Duration.ofSeconds(1), 100)));
     stage.put("rollout.yaml", byRequest(0.5));
 
     Rollout end = stage.client().awaitEnd(ROLLOUT);
@@ -190,7 +189,8 @@ final class AbTestIT {
   private static String example(double effect) throws IOException {
     return Examples.text("rollout-abtest.yaml")
         .replace("alpha: 0.05", ALPHA)
-        .replace("minimumEffect: 2%", "minimumEffect: " + effect + "%")
+        .replace(", baseline: 95%", "")
+        .replace("minimumEffect: 2%", "minimumEffect: " + effect + "%\n    settle: 1s")
         .replace(
             "{use: default-checks}",
             "{interval: 1s, metrics: [{name: error-rate, max: 60%, minSamples: 20}]}");

@@ -7,13 +7,15 @@ import io.sluice.rollout.experiment.Finding;
 import io.sluice.rollout.judge.Verdict;
 import io.sluice.rollout.plan.ExperimentTerms.OnNoEffect;
 import io.sluice.rollout.plan.Phase;
-import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How an A/B test goes on: the split is put in force once every candidate can be used, and stays as
  * it is until there is a result, the time is over, or the split is found not to be what was asked.
  */
 final class ExperimentStep {
+  private static final String NOBODY = "has no candidate with requests that count";
+
   private final Draft draft;
   private final Phase.Experiment phase;
   private final Look look;
@@ -46,7 +48,10 @@ final class ExperimentStep {
       split(now);
       return;
     }
-    if (now.progress().convergedAt().isEmpty() || look.judgement().isEmpty()) {
+    // While the stable version is down every candidate is better than it, and nobody is served.
+    if (now.progress().convergedAt().isEmpty()
+        || look.judgement().isEmpty()
+        || now.stableHealth() == StableHealth.UNUSABLE) {
       return;
     }
     switch (view().finding()) {
@@ -74,58 +79,115 @@ final class ExperimentStep {
       case PROMOTE -> promote(candidate, "is better");
       case PAUSE ->
           Retreat.pause(
-              draft, new Cause.Undecided(candidate + " is better: " + view().sentence(candidate)));
+              draft,
+              new Cause.Undecided(
+                  candidate
+                      + " is better: "
+                      + view().sentence(candidate)
+                      + "; promote takes it, abort keeps "
+                      + now().stable()
+                      + ", resume pauses again at the next look that finds the same, and retry"
+                      + " begins with a new sample"));
     }
   }
 
   private void complete() {
     switch (phase.terms().onNoEffect()) {
       case KEEP_STABLE -> keep("no effect with the planned sample");
-      case PROMOTE ->
-          promote(view().bestCandidate(), "onNoEffect: promote, with the planned sample");
+      case PROMOTE -> promoteBest("onNoEffect: promote, with the planned sample");
       case EXTEND -> limit();
     }
   }
 
   /** What comes of a test that has gone on for its longest time. */
   private void limit() {
-    Duration most = phase.terms().atMost();
-    if (now().progress().observed().compareTo(most) < 0 || Forward.holding(draft).isPresent()) {
+    if (!isLate()) {
       return;
     }
-    String after = "after " + TimeText.of(most) + " of observed time";
-    if (phase.terms().onNoEffect() == OnNoEffect.PROMOTE) {
-      promote(view().bestCandidate(), "onNoEffect: promote, " + after);
-    } else {
+    String after = "after " + TimeText.of(phase.terms().atMost()) + " of observed time";
+    if (phase.terms().onNoEffect() != OnNoEffect.PROMOTE) {
       keep("no effect " + after);
+    } else if (Forward.holding(draft).isEmpty()) {
+      promoteBest("onNoEffect: promote, " + after);
     }
+  }
+
+  private boolean isLate() {
+    return now().progress().observed().compareTo(phase.terms().atMost()) >= 0;
   }
 
   private void keep(String why) {
     Retreat.begin(draft, new Cause.StableBest(why + ": " + view().sentence()), Outcome.COMPLETED);
   }
 
+  private void promoteBest(String why) {
+    view()
+        .bestCandidate()
+        .ifPresentOrElse(best -> promote(best, why), () -> undecided("it " + NOBODY));
+  }
+
   /** A candidate that its own checks do not let through is not promoted for its metric. */
   private void promote(String candidate, String why) {
-    boolean passes =
-        !draft.isJudged() || look.judgement().orElseThrow().verdict() instanceof Verdict.Pass;
-    if (passes) {
-      choose(candidate, why);
+    if (!draft.isJudged() || passes(candidate)) {
+      choose(draft, view(), candidate, why);
       draft.emit(new RolloutEvent.Approved("the test"));
       PhaseEntry.leave(draft, now().phase());
+    } else {
+      undecided(candidate + " has not passed its checks");
     }
   }
 
-  private void choose(String candidate, String why) {
-    draft.emit(
-        new RolloutEvent.CandidateChosen(candidate, why + "; " + view().sentence(candidate)));
+  private boolean passes(String candidate) {
+    return look.judgement().orElseThrow().arms().get(candidate) instanceof Verdict.Pass;
   }
 
-  /** Chooses the candidate with the best estimate. */
+  /** What comes of a test that would promote and may not, once its longest time is over. */
+  private void undecided(String why) {
+    if (!isLate() || Forward.holding(draft).isPresent()) {
+      return;
+    }
+    var cause =
+        new Cause.Undecided(
+            "undecided after "
+                + TimeText.of(phase.terms().atMost())
+                + " of observed time: "
+                + why
+                + "; "
+                + view().sentence());
+    switch (draft.rollout().onInconclusive()) {
+      // Only a pass promotes by itself: without one it is a person's to say.
+      case PAUSE, PROMOTE -> Retreat.pause(draft, cause);
+      case ROLLBACK -> Retreat.begin(draft, cause, Outcome.ROLLED_BACK);
+    }
+  }
+
+  private static void choose(Draft draft, ExperimentView view, String candidate, String why) {
+    draft.emit(new RolloutEvent.CandidateChosen(candidate, why + "; " + view.sentence(candidate)));
+  }
+
+  /** {@return the candidate that was chosen, while something keeps the phase from being left} */
+  private static Optional<String> chosen(Draft draft, Running running) {
+    return running.progress().gate() instanceof GateState.Open
+        ? Optional.of(draft.rollout().candidate())
+        : Optional.empty();
+  }
+
+  /** {@return why no candidate can be chosen now, if that is so} */
+  static Optional<String> obstacle(Draft draft, Phase.Experiment phase, Running running) {
+    return chosen(draft, running)
+            .or(() -> ExperimentView.of(running, phase).bestCandidate())
+            .isPresent()
+        ? Optional.empty()
+        : Optional.of(NOBODY);
+  }
+
+  /** Chooses the best candidate so far, unless one is chosen already. */
   static void chooseBestCandidate(Draft draft, Phase.Experiment phase, String by) {
-    ExperimentView view = ExperimentView.of(RunningStep.running(draft), phase);
-    String best = view.bestCandidate();
-    draft.emit(new RolloutEvent.CandidateChosen(best, by + "; " + view.sentence(best)));
+    Running running = RunningStep.running(draft);
+    if (chosen(draft, running).isEmpty()) {
+      ExperimentView view = ExperimentView.of(running, phase);
+      choose(draft, view, view.bestCandidate().orElseThrow(), by);
+    }
   }
 
   private ExperimentView view() {

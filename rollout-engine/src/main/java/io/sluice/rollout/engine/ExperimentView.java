@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
@@ -47,7 +48,7 @@ public record ExperimentView(
         running.stable(),
         shares,
         collected,
-        Results.of(collected, phase.terms().design(), shares),
+        Results.of(collected, phase.terms().design(), shares, phase.terms().goal()),
         phase.terms());
   }
 
@@ -68,16 +69,20 @@ public record ExperimentView(
     return known.finding(terms.design(), terms.goal());
   }
 
-  /** {@return the candidate that has the best estimate} */
-  String bestCandidate() {
-    return results.candidates().entrySet().stream()
-        .reduce((one, other) -> gain(other.getValue()) > gain(one.getValue()) ? other : one)
-        .orElseThrow()
-        .getKey();
+  /**
+   * {@return the candidate that is known to be better, else that of those with units which has the
+   * best estimate; empty if none has any}
+   */
+  Optional<String> bestCandidate() {
+    return finding() instanceof Finding.Better(var known)
+        ? Optional.of(known)
+        : results.candidates().keySet().stream()
+            .filter(candidate -> collected.of(candidate).units() > 0)
+            .reduce((one, other) -> gain(other) > gain(one) ? other : one);
   }
 
-  private double gain(Estimate estimate) {
-    return terms.goal().gain(estimate.difference());
+  private double gain(String candidate) {
+    return terms.goal().gain(mean(candidate));
   }
 
   /** {@return what is known of a candidate, as a sentence} */
@@ -110,15 +115,14 @@ public record ExperimentView(
   String wrongSplit() {
     String counts =
         shares.entrySet().stream()
-            .map(
-                arm ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s %,d (%.2f %% instead of %.2f %%)",
-                        arm.getKey(),
-                        collected.of(arm.getKey()).units(),
-                        100.0 * collected.of(arm.getKey()).units() / Math.max(1, results.units()),
-                        100 * arm.getValue()))
+            .map(arm ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %,d (%.2f %% instead of %.2f %%)",
+                    arm.getKey(),
+                    collected.of(arm.getKey()).units(),
+                    100.0 * collected.of(arm.getKey()).units() / Math.max(1, results.units()),
+                    100 * arm.getValue()))
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,

@@ -1,6 +1,7 @@
 package io.sluice.rollout.engine;
 
 import io.sluice.rollout.engine.RolloutState.Running;
+import io.sluice.rollout.experiment.Horizon;
 import io.sluice.rollout.judge.Judgement;
 import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.Phase;
@@ -20,13 +21,16 @@ final class LearnFold {
   }
 
   /**
-   * What came in up to the first judgement may be of the time before the split, or of requests that
-   * began then, of which the faster version has more answers.
+   * Requests that began before the split end after it, all on the stable version. So what is
+   * counted begins with the first judgement after the time to settle, and not within an interval.
    */
   private static Learning tested(
       Phase.Experiment test, Running running, Duration clock, Judgement judgement) {
     Learning before = running.progress().learning();
-    if (running.progress().convergedAt().isEmpty()) {
+    if (running.progress().convergedAt().isEmpty()
+        || running.stableHealth() == StableHealth.UNUSABLE
+        || clock.compareTo(test.terms().settle()) < 0
+        || isOver(test, running)) {
       return before;
     }
     return before.updatedAt().isEmpty()
@@ -38,6 +42,26 @@ final class LearnFold {
                     judgement.samples(),
                     test.terms().design(),
                     ExperimentView.shares(test.split(running.stable()))));
+  }
+
+  /**
+   * With a fixed horizon the planned sample is the only one, even if nothing can come of it yet.
+   */
+  private static boolean isOver(Phase.Experiment test, Running running) {
+    return test.terms().design().horizon() == Horizon.FIXED
+        && ExperimentView.of(running, test).results().isComplete();
+  }
+
+  /**
+   * An outage of the stable version says nothing about the candidates: a test counts again with the
+   * first judgement after it.
+   */
+  static Running seen(Rollout rollout, Running running, StableHealth health) {
+    return rollout.plan().phase(running.phase()) instanceof Phase.Experiment
+        ? running
+            .with(health)
+            .with(running.progress().with(running.progress().learning().notCounting()))
+        : running.with(health);
   }
 
   /** {@return what has been learnt after a look} Time passes for it without a judgement too. */

@@ -74,6 +74,11 @@ public record Learning(
     return new Learning(earnings, out, Optional.of(clock), collected);
   }
 
+  /** When something has come between: what follows is counted again from a beginning. */
+  Learning notCounting() {
+    return new Learning(earnings, out, Optional.empty(), collected);
+  }
+
   /** After a change of the weights. */
   Learning reweighted(Duration clock) {
     return new Learning(earnings.reweighted(), out, Optional.of(clock), collected);

@@ -56,12 +56,11 @@ final class LookStep {
     verdict.filter(v -> counts(draft, look, v)).ifPresent(v -> act(draft, v));
     PhaseJudging.runningOf(draft.state())
         .map(running -> draft.phase(running.phase()))
-        .ifPresent(
-            phase -> {
-              if (phase instanceof Phase.Experiment test) {
-                ExperimentStep.judge(draft, test, look);
-              }
-            });
+        .ifPresent(phase -> {
+          if (phase instanceof Phase.Experiment test) {
+            ExperimentStep.judge(draft, test, look);
+          }
+        });
   }
 
   private static Optional<Phase.Learn> learning(Draft draft) {

@@ -149,7 +149,7 @@ public final class RolloutFold {
     if (state instanceof Promoting p) {
       return new Promoting(p.stable(), p.since(), p.split(), health, p.overlay());
     }
-    return inPhase(r -> r.with(health));
+    return inPhase(r -> LearnFold.seen(rollout, r, health));
   }
 
   private RolloutState gate(GateState gate) {

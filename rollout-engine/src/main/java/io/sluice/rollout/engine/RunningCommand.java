@@ -39,11 +39,12 @@ final class RunningCommand {
 
   /**
    * {@return why a phase cannot be left now} One that moves weights must have moved them, and one
-   * that learns must have a candidate to choose.
+   * that learns or tests must have a candidate to choose.
    */
   static Optional<String> obstacleToTheEnd(Draft draft, Running running) {
-    if (draft.phase(running.phase()) instanceof Phase.Learn learn) {
-      return LearnStep.obstacle(draft, learn, running);
+    if (draft.phase(running.phase()) instanceof Phase.Learn
+        || draft.phase(running.phase()) instanceof Phase.Experiment) {
+      return nobody(draft, running);
     }
     // A shadow's window may be closed for long: leaving the phase takes nothing but copies away.
     boolean isOver =
@@ -95,12 +96,16 @@ final class RunningCommand {
         .anyMatch(later -> later instanceof Phase.Learn || later instanceof Phase.Experiment)) {
       return Optional.of("has several candidates, and a later phase chooses among them");
     }
-    Optional<String> nobody =
-        draft.phase(running.phase()) instanceof Phase.Learn learn
-            ? LearnStep.obstacle(draft, learn, running)
-            : Optional.empty();
-    return nobody.or(
-        () -> Forward.obstacle(draft, last(draft)).map(hold -> "waits for " + hold.why()));
+    return nobody(draft, running)
+        .or(() -> Forward.obstacle(draft, last(draft)).map(hold -> "waits for " + hold.why()));
+  }
+
+  private static Optional<String> nobody(Draft draft, Running running) {
+    return switch (draft.phase(running.phase())) {
+      case Phase.Learn learn -> LearnStep.obstacle(draft, learn, running);
+      case Phase.Experiment test -> ExperimentStep.obstacle(draft, test, running);
+      case Phase _ -> Optional.empty();
+    };
   }
 
   /** A person who ends a bandit or a test takes its best candidate so far. */

@@ -10,8 +10,10 @@ public enum Horizon {
   FIXED("fixed");
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
-  private static final double FIRST_GUESS = 1.3;
-  private static final double PRECISION = 1e-10;
+  private static final double LARGEST_DRIFT = 40;
+
+  /** Halvings of the range that leave nothing of it but the last bits. */
+  private static final int BISECTIONS = 60;
 
   private final String spelled;
 
@@ -36,21 +38,18 @@ public enum Horizon {
     };
   }
 
-  /** By the secant method from the classical drift: power is smooth and nearly linear there. */
+  /** By bisection: power rises with the drift, and is nearly flat where it is nearly 1. */
   private static double anytimeDrift(double alpha, double power) {
-    double before = FIXED.drift(alpha, power);
-    double drift = before * FIRST_GUESS;
-    double missedBefore = NormalMixture.power(before, alpha) - power;
-    for (int i = 0; i < 20; i++) {
-      double missed = NormalMixture.power(drift, alpha) - power;
-      if (Math.abs(missed) < PRECISION || missed == missedBefore) {
-        return drift;
+    double low = 0;
+    double high = LARGEST_DRIFT;
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      if (NormalMixture.power(middle, alpha) < power) {
+        low = middle;
+      } else {
+        high = middle;
       }
-      double next = drift - missed * (drift - before) / (missed - missedBefore);
-      before = drift;
-      missedBefore = missed;
-      drift = next;
     }
-    return drift;
+    return high;
   }
 }

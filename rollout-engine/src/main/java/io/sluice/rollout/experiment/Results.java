@@ -33,11 +33,12 @@ public record Results(
    * {@return the results}
    *
    * @param shares what each arm was to get, the stable version first; with the sum 1
+   * @param goal which way the mean is to go
    */
   public static Results of(
-      Collected collected, Design design, SequencedMap<String, Double> shares) {
+      Collected collected, Design design, SequencedMap<String, Double> shares, Goal goal) {
     UnitSums all = collected.all(shares);
-    double needed = needed(collected, design, shares);
+    double needed = needed(collected, design, shares, goal);
     List<String> names = shares.keySet().stream().skip(1).toList();
     List<Estimate> estimates =
         names.stream().map(name -> estimate(collected, design, shares, name, needed)).toList();
@@ -52,8 +53,8 @@ public record Results(
   }
 
   private static double needed(
-      Collected collected, Design design, SequencedMap<String, Double> shares) {
-    double mean = stableMean(collected, design, shares);
+      Collected collected, Design design, SequencedMap<String, Double> shares, Goal goal) {
+    double mean = stableMean(collected, design, shares, goal);
     if (collected.effect() == 0 || mean == 0 || collected.comparable(shares).findAny().isEmpty()) {
       return Double.POSITIVE_INFINITY;
     }
@@ -71,12 +72,13 @@ public record Results(
   /**
    * The mean of the stable version by that of all arms, as if the candidates had the effect that is
    * looked for. Its own mean would be high by chance where the difference is small by chance, and a
-   * test that ends then finds less than planned.
+   * test that ends then finds less than planned. No effect takes away more than everything.
    */
   private static double stableMean(
-      Collected collected, Design design, SequencedMap<String, Double> shares) {
+      Collected collected, Design design, SequencedMap<String, Double> shares, Goal goal) {
     double others = 1 - shares.firstEntry().getValue();
-    return Math.abs(collected.all(shares).mean()) / (1 + others * design.minimumEffect());
+    double change = Math.max(-1, goal.gain(design.minimumEffect()));
+    return Math.abs(collected.all(shares).mean()) / (1 + others * change);
   }
 
   private static Estimate estimate(
@@ -116,13 +118,27 @@ public record Results(
     return units >= needed;
   }
 
+  /**
+   * {@return whether a difference is known, and which way it goes} The p-value is that of any
+   * difference at any look so far, and an estimate may have changed its sign since: the interval
+   * has to be on one side of none as well. A fixed horizon has one look, and its p-value is of
+   * that.
+   */
+  private static boolean isSignificant(Estimate estimate, Design design) {
+    return estimate.p() <= design.alpha()
+        && switch (design.horizon()) {
+          case ANYTIME -> estimate.low() > 0 || estimate.high() < 0;
+          case FIXED -> true;
+        };
+  }
+
   /** {@return what they come to} */
   public Finding finding(Design design, Goal goal) {
     if (ratioP < RATIO_ALPHA) {
       return new Finding.WrongSplit(ratioP);
     }
     List<Map.Entry<String, Estimate>> significant =
-        candidates.entrySet().stream().filter(c -> c.getValue().p() <= design.alpha()).toList();
+        candidates.entrySet().stream().filter(c -> isSignificant(c.getValue(), design)).toList();
     var better =
         significant.stream()
             .filter(c -> goal.gain(c.getValue().difference()) > 0)

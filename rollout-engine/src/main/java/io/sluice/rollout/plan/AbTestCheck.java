@@ -5,6 +5,7 @@ import io.sluice.rollout.model.Split;
 import io.sluice.rollout.plan.ExperimentTerms.OnNoEffect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What can be wrong with an A/B test. */
@@ -17,6 +18,7 @@ final class AbTestCheck {
     var check = new AbTestCheck();
     check.split(test.split(), candidates);
     check.terms(test.terms());
+    check.effect(test.terms());
     return List.copyOf(check.problems);
   }
 
@@ -51,6 +53,33 @@ final class AbTestCheck {
           "a fixed horizon cannot be extended: a second look makes its errors more frequent than"
               + " alpha; use horizon: anytime");
     }
+  }
+
+  /** A rate stays between 0 % and 100 %, whatever is looked for. */
+  private void effect(ExperimentTerms terms) {
+    double effect = terms.design().minimumEffect();
+    switch (terms.goal()) {
+      case INCREASE ->
+          terms
+              .baseline()
+              .filter(baseline -> baseline * (1 + effect) > 1)
+              .ifPresent(baseline ->
+                  add(
+                      "minimumEffect",
+                      "a rate of "
+                          + rate(baseline)
+                          + " cannot be more by this part of it: it would be "
+                          + rate(baseline * (1 + effect))));
+      case DECREASE -> {
+        if (effect > 1) {
+          add("minimumEffect", "no rate can be less by more than all of it");
+        }
+      }
+    }
+  }
+
+  private static String rate(double share) {
+    return String.format(Locale.ROOT, "%.4g %%", 100 * share);
   }
 
   private void add(String path, String sentence) {

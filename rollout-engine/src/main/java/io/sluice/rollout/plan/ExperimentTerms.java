@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param baseline the stable version's mean as far as it is known before, for a plan of the sample;
  *     empty if it is not
  * @param atMost observed time after which it is over
+ * @param settle time after the split within which nothing is counted, 0 or more: requests that
+ *     began before it end then, and all on the stable version
  * @param onSignificant what happens when a candidate is better
  * @param onNoEffect what happens when the planned sample is there and none is known to be better
  */
@@ -28,6 +30,7 @@ public record ExperimentTerms(
     Design design,
     Optional<Double> baseline,
     Duration atMost,
+    Duration settle,
     OnSignificant onSignificant,
     OnNoEffect onNoEffect) {
   public ExperimentTerms {
@@ -37,6 +40,7 @@ public record ExperimentTerms(
     requireNonNull(design);
     requireNonNull(baseline);
     requireNonNull(atMost);
+    requireNonNull(settle);
     requireNonNull(onSignificant);
     requireNonNull(onNoEffect);
   }

@@ -39,9 +39,8 @@ public record Plan(String strategy, List<Phase> phases) {
   /** {@return the versions that are shadows in some phase, in order} */
   public List<String> shadows() {
     return phases.stream()
-        .flatMap(
-            phase ->
-                phase instanceof Phase.Shadow(var runs) ? runs.stream() : Stream.<ShadowRun>empty())
+        .flatMap(phase ->
+            phase instanceof Phase.Shadow(var runs) ? runs.stream() : Stream.<ShadowRun>empty())
         .map(ShadowRun::version)
         .distinct()
         .toList();
@@ -50,13 +49,12 @@ public record Plan(String strategy, List<Phase> phases) {
   /** {@return the versions among which some phase chooses the candidate, in order} */
   public List<String> arms() {
     return phases.stream()
-        .flatMap(
-            phase ->
-                switch (phase) {
-                  case Phase.Learn(var candidates, _) -> candidates.stream();
-                  case Phase.Experiment test -> test.candidates().stream();
-                  case Phase _ -> Stream.<String>empty();
-                })
+        .flatMap(phase ->
+            switch (phase) {
+              case Phase.Learn(var candidates, _) -> candidates.stream();
+              case Phase.Experiment test -> test.candidates().stream();
+              case Phase _ -> Stream.<String>empty();
+            })
         .distinct()
         .toList();
   }

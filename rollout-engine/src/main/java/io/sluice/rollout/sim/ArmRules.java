@@ -26,11 +26,9 @@ final class ArmRules {
       PhaseJudging.testing(before)
           .map(test -> test.split(Change.phaseOf(before.state()).orElseThrow().stable()))
           .filter(asked -> !asked.equals(split))
-          .ifPresent(
-              asked -> {
-                throw new InvariantBroken(
-                    Invariant.TEST_KEEPS_ITS_SPLIT, split + " and not " + asked);
-              });
+          .ifPresent(asked -> {
+            throw new InvariantBroken(Invariant.TEST_KEEPS_ITS_SPLIT, split + " and not " + asked);
+          });
       PhaseJudging.learning(before)
           .ifPresent(
               learn -> moves(learn, Change.phaseOf(before.state()).orElseThrow(), split, change));

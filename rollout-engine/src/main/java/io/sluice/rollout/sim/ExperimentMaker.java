@@ -34,6 +34,7 @@ final class ExperimentMaker {
             new Design(0.05, 0.8, dice.oneOf(0.01, 1.0), horizon, dice.oneOf(Correction.values())),
             Optional.empty(),
             dice.seconds(60, 300),
+            dice.seconds(0, 60),
             dice.oneOf(OnSignificant.values()),
             horizon == Horizon.FIXED
                 ? dice.oneOf(OnNoEffect.KEEP_STABLE, OnNoEffect.PROMOTE)

@@ -30,17 +30,16 @@ final class ForwardRules {
     }
     change
         .rolloutEvent()
-        .ifPresent(
-            event -> {
-              var rules = new ForwardRules(change, change.entryBefore().orElseThrow());
-              if (rules.isForward(event)) {
-                rules.movesOnlyWhenItMay(event);
-              }
-              if (event instanceof RolloutEvent.Started) {
-                rules.beginsAfterOthers();
-              }
-              rules.phaseLeft(event).ifPresent(rules::leavesInLockstep);
-            });
+        .ifPresent(event -> {
+          var rules = new ForwardRules(change, change.entryBefore().orElseThrow());
+          if (rules.isForward(event)) {
+            rules.movesOnlyWhenItMay(event);
+          }
+          if (event instanceof RolloutEvent.Started) {
+            rules.beginsAfterOthers();
+          }
+          rules.phaseLeft(event).ifPresent(rules::leavesInLockstep);
+        });
   }
 
   /** Checks a decision that was journaled as a whole. */
@@ -53,12 +52,11 @@ final class ForwardRules {
         mates(moment.after().rollouts(), entry).stream()
             .filter(ForwardRules::wentBack)
             .findFirst()
-            .ifPresent(
-                mate -> {
-                  throw new InvariantBroken(
-                      Invariant.GROUP_GOES_BACK_TOGETHER,
-                      entry.rollout().name() + " goes on without " + mate.rollout().name());
-                });
+            .ifPresent(mate -> {
+              throw new InvariantBroken(
+                  Invariant.GROUP_GOES_BACK_TOGETHER,
+                  entry.rollout().name() + " goes on without " + mate.rollout().name());
+            });
       }
     }
   }
@@ -180,11 +178,10 @@ final class ForwardRules {
   private static List<RolloutEntry> mates(Map<String, RolloutEntry> all, RolloutEntry entry) {
     Optional<String> group = entry.rollout().conditions().group().map(Group::name);
     return all.values().stream()
-        .filter(
-            other ->
-                group.isPresent()
-                    && other.rollout().conditions().group().map(Group::name).equals(group)
-                    && !other.rollout().service().equals(entry.rollout().service()))
+        .filter(other ->
+            group.isPresent()
+                && other.rollout().conditions().group().map(Group::name).equals(group)
+                && !other.rollout().service().equals(entry.rollout().service()))
         .toList();
   }
 

@@ -16,12 +16,11 @@ final class Rest {
   /** {@return whether every rollout has ended, waits for a person, or for one that does} */
   static boolean isReached(ControlState state) {
     return state.rollouts().values().stream()
-        .allMatch(
-            entry ->
-                isFinal(state, entry)
-                    || needsPerson(entry)
-                    || waitsForGroup(entry)
-                    || waitsForOthers(entry));
+        .allMatch(entry ->
+            isFinal(state, entry)
+                || needsPerson(entry)
+                || waitsForGroup(entry)
+                || waitsForOthers(entry));
   }
 
   /** {@return whether a rollout has ended, or can never begin as things are} */

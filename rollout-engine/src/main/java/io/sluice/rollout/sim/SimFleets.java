@@ -44,9 +44,8 @@ final class SimFleets {
   void live(ControlState state, Faults faults) {
     state
         .services()
-        .forEach(
-            (name, service) ->
-                service.service().versions().forEach(v -> fleet(name).add(v, quality())));
+        .forEach((name, service) ->
+            service.service().versions().forEach(v -> fleet(name).add(v, quality())));
     for (ServiceTraffic traffic : TrafficPlanner.plan(state).services().values()) {
       fleet(traffic.service()).live(traffic, faults, dice);
     }

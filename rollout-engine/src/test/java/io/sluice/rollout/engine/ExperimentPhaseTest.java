@@ -1,44 +1,27 @@
 package io.sluice.rollout.engine;
 
+import static io.sluice.rollout.engine.GivenTest.EQUAL;
+import static io.sluice.rollout.engine.GivenTest.THIRDS;
+import static io.sluice.rollout.engine.GivenTest.judge;
+import static io.sluice.rollout.engine.GivenTest.samples;
+import static io.sluice.rollout.engine.GivenTest.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.rollout.engine.Observation.Look;
 import io.sluice.rollout.engine.RolloutState.Paused;
 import io.sluice.rollout.engine.RolloutState.RollingBack;
-import io.sluice.rollout.experiment.Correction;
-import io.sluice.rollout.experiment.Design;
-import io.sluice.rollout.experiment.Goal;
-import io.sluice.rollout.experiment.Horizon;
 import io.sluice.rollout.experiment.UnitSums;
-import io.sluice.rollout.judge.JudgeState;
-import io.sluice.rollout.judge.Judgement;
-import io.sluice.rollout.judge.Verdict;
-import io.sluice.rollout.model.Metric;
-import io.sluice.rollout.model.Share;
 import io.sluice.rollout.model.Split;
-import io.sluice.rollout.plan.ExperimentTerms;
 import io.sluice.rollout.plan.ExperimentTerms.OnNoEffect;
 import io.sluice.rollout.plan.ExperimentTerms.OnSignificant;
-import io.sluice.rollout.plan.ExperimentTerms.Unit;
-import io.sluice.rollout.plan.PlanCompiler;
-import io.sluice.rollout.plan.Rollout;
-import io.sluice.rollout.plan.Strategy;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ExperimentPhaseTest {
   private static final FleetView FLEET = Given.fleet(3);
-  private static final Split THIRDS =
-      new Split(List.of(new Share("v1", 4_000), new Share("v2", 3_000), new Share("v3", 3_000)));
-  private static final Map<String, UnitSums> EQUAL = samples(80, 60, 60);
 
   @Test
   void split_isSetAtOnce_whenEveryCandidateIsUsable() {
-    Track track = Track.started(test(OnSignificant.PROMOTE, OnNoEffect.KEEP_STABLE));
+    Track track = Track.started(GivenTest.rollout(OnSignificant.PROMOTE, OnNoEffect.KEEP_STABLE));
     track.look(Given.unhealthy(FLEET, "v3"));
     assertThat(track.traffic().split()).isEqualTo(Split.all("v1"));
 
@@ -174,63 +157,5 @@ class ExperimentPhaseTest {
     track.observe(new Observation.Recovered());
     assertThat(track.running().progress().learning().collected()).isEqualTo(before);
     assertThat(before.of("v1").units()).isEqualTo(400);
-  }
-
-  private static Rollout test(OnSignificant onSignificant, OnNoEffect onNoEffect) {
-    var split = new LinkedHashMap<String, Integer>();
-    split.put("v1", 4_000);
-    split.put("v2", 3_000);
-    split.put("v3", 3_000);
-    return Given.rollout(
-        PlanCompiler.compile(
-            new Strategy.AbTest(
-                split,
-                new ExperimentTerms(
-                    Metric.SUCCESS_RATE,
-                    Goal.INCREASE,
-                    Unit.REQUEST,
-                    new Design(0.05, 0.8, 0.2, Horizon.ANYTIME, Correction.HOLM),
-                    Optional.empty(),
-                    Given.INTERVAL.multipliedBy(6),
-                    onSignificant,
-                    onNoEffect)),
-            List.of("v2", "v3")),
-        Given.JUDGED);
-  }
-
-  /** A test whose split the fleet has, and whose first judgement is over. */
-  private static Track testing(OnSignificant onSignificant, OnNoEffect onNoEffect) {
-    Track track = Track.started(test(onSignificant, onNoEffect));
-    track.look(FLEET);
-    track.look(FLEET);
-    assertThat(track.traffic().split()).isEqualTo(THIRDS);
-    return track;
-  }
-
-  private static void judge(Track track, Map<String, UnitSums> samples) {
-    judge(track, samples, Given.pass());
-  }
-
-  private static void judge(Track track, Map<String, UnitSums> samples, Verdict verdict) {
-    track.after(Given.INTERVAL);
-    track.observe(
-        new Look(
-            FLEET,
-            Optional.of(
-                new Judgement(
-                    verdict,
-                    JudgeState.START,
-                    new TreeMap<>(Map.of("v2", verdict, "v3", verdict)),
-                    new TreeMap<>(),
-                    new TreeMap<>(samples)))));
-  }
-
-  /** Successful requests of 400 and 300 times a factor, so that the split is as asked. */
-  private static Map<String, UnitSums> samples(int v1, int v2, int v3) {
-    int times = Math.max(1, v1 / 80);
-    return Map.of(
-        "v1", UnitSums.ofShare(v1, 400L * times),
-        "v2", UnitSums.ofShare(v2, 300L * times),
-        "v3", UnitSums.ofShare(v3, 300L * times));
   }
 }

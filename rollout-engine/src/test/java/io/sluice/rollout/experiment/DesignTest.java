@@ -43,6 +43,17 @@ final class DesignTest {
         .isCloseTo(100.0 / 36, within(1e-9));
   }
 
+  @Test
+  void drift_hasThePowerThatIsAskedFor_inAllOfTheRange() {
+    for (double alpha : new double[] {0.0001, 0.001, 0.05, 0.5}) {
+      for (double power : new double[] {0.51, 0.8, 0.95, 0.999}) {
+        assertThat(NormalMixture.power(Horizon.ANYTIME.drift(alpha, power), alpha))
+            .as("alpha %s, power %s", alpha, power)
+            .isCloseTo(power, within(1e-9));
+      }
+    }
+  }
+
   private static Design design(Horizon horizon, double effect) {
     return new Design(0.05, 0.8, effect, horizon, Correction.HOLM);
   }

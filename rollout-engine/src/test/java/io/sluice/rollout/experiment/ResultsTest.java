@@ -2,8 +2,10 @@ package io.sluice.rollout.experiment;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -86,7 +88,7 @@ final class ResultsTest {
             anytime(),
             thirds,
             Map.of("v1", yes(300, 3000), "v2", yes(600, 3000), "v3", yes(700, 3000)));
-    Results results = Results.of(seen, anytime(), thirds);
+    Results results = Results.of(seen, anytime(), thirds, Goal.INCREASE);
 
     assertThat(results.finding(anytime(), Goal.INCREASE)).isEqualTo(new Finding.Better("v3"));
     assertThat(estimate(results, "v3").p()).isGreaterThan(Math.exp(-seen.evidenceOf("v3")));
@@ -101,7 +103,7 @@ final class ResultsTest {
             anytime(),
             thirds,
             Map.of("v1", yes(300, 300), "v2", yes(300, 300), "v3", yes(200, 300)));
-    Results results = Results.of(seen, anytime(), thirds);
+    Results results = Results.of(seen, anytime(), thirds, Goal.INCREASE);
 
     assertThat(estimate(results, "v2").p()).isEqualTo(1);
     assertThat(estimate(results, "v3").p()).isLessThan(0.001);
@@ -120,6 +122,47 @@ final class ResultsTest {
         .isEqualTo(estimate(results(found, anytime()), "v2").p());
   }
 
+  @Test
+  void evidenceOfWorse_isNotOneOfBetter_afterTheSignHasChanged() {
+    Collected worse =
+        collected(anytime(), HALVES, Map.of("v1", yes(170, 1000), "v2", yes(100, 1000)));
+    Collected later =
+        worse.after(
+            new TreeMap<>(Map.of("v1", yes(100, 1000), "v2", yes(171, 1000))), anytime(), HALVES);
+    Estimate now = estimate(results(later, anytime()), "v2");
+
+    assertThat(now.p()).isLessThan(0.05);
+    assertThat(now.difference()).isPositive();
+    assertThat(now.low()).isNegative();
+    assertThat(results(later, anytime()).finding(anytime(), Goal.INCREASE))
+        .isNotInstanceOf(Finding.Better.class);
+    assertThat(results(later, anytime()).finding(anytime(), Goal.DECREASE))
+        .isNotInstanceOf(Finding.Worse.class);
+  }
+
+  @Test
+  void sample_isPlannedForTheEffectThatIsLookedFor_whicheverWayItGoes() {
+    // Failures of 10 % that become 8 % or 12 %, and what the plan says of a rate of 10 %.
+    Collected less =
+        collected(anytime(), HALVES, Map.of("v1", yes(200, 2000), "v2", yes(160, 2000)));
+    Collected more =
+        collected(anytime(), HALVES, Map.of("v1", yes(200, 2000), "v2", yes(240, 2000)));
+    double planned = anytime().unitsNeeded(List.of(0.5, 0.5), 0.1, 0.09);
+
+    assertThat(Results.of(less, anytime(), HALVES, Goal.DECREASE).needed())
+        .isCloseTo(planned, withinPercentage(10));
+    assertThat(Results.of(more, anytime(), HALVES, Goal.INCREASE).needed())
+        .isCloseTo(planned, withinPercentage(10));
+  }
+
+  @Test
+  void effectLargerThanTheRate_stillHasAPlannedSample() {
+    Design all = new Design(0.05, 0.8, 3, Horizon.ANYTIME, Correction.HOLM);
+    Collected seen = collected(all, HALVES, Map.of("v1", yes(100, 1000), "v2", yes(100, 1000)));
+
+    assertThat(Results.of(seen, all, HALVES, Goal.DECREASE).needed()).isPositive().isFinite();
+  }
+
   private static Design anytime() {
     return new Design(0.05, 0.8, 0.2, Horizon.ANYTIME, Correction.HOLM);
   }
@@ -130,7 +173,7 @@ final class ResultsTest {
   }
 
   private static Results results(Collected collected, Design design) {
-    return Results.of(collected, design, HALVES);
+    return Results.of(collected, design, HALVES, Goal.INCREASE);
   }
 
   private static Estimate estimate(Results results, String candidate) {
