@@ -30,6 +30,9 @@ public final class JudgeSimulation {
   private static final double[] WEIGHTS = {0.01, 0.1, 0.5};
   private static final double[] ERROR_RATES = {0.001, 0.01};
 
+  /** Of cells whose rate is printed and not held against anything. */
+  private static final double NO_PROMISE = 1;
+
   private final PrintStream out;
   private final int runs;
   private final long seed;
@@ -114,7 +117,7 @@ public final class JudgeSimulation {
         for (double load : loads) {
           for (double weight : WEIGHTS) {
             var traffic = new Traffic(load, weight, errorRate, weather);
-            within(policy, traffic, weather == Weather.CALM ? 0.01 : 0.05);
+            within(policy, traffic, weather == Weather.CALM ? 0.01 : NO_PROMISE);
           }
         }
       }
