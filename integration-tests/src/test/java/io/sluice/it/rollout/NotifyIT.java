@@ -64,6 +64,8 @@ final class NotifyIT {
         .containsExactly(
             "*back* (shop v2): rolled back: alert Errors fires", "*forward* (shop v2): promoted");
     assertThat(serve.log()).doesNotContain(SECRET);
+    // So that no file is replaced while it is read.
+    serve.kill();
     for (Path file : stage.data()) {
       assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
           .as("%s", file)

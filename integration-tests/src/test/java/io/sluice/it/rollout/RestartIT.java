@@ -28,7 +28,7 @@ final class RestartIT {
   private static final long REQUESTS_WHILE_DOWN = 1_200;
 
   private static final String CANARY =
-      "{canary: {steps: [{weight: 25%, bake: 8s, maxBake: 60s, gate: manual}, {weight: 100%}]}}";
+      "{canary: {steps: [{weight: 25%, bake: 15s, maxBake: 60s, gate: manual}, {weight: 100%}]}}";
 
   @RegisterExtension final Stage stage;
 
@@ -81,7 +81,7 @@ final class RestartIT {
         .containsOnlyOnce("recovered", "started");
     assertThat(stage.client().events(ROLLOUT))
         .extracting(Event::getSentence)
-        .containsOnlyOnce("phase 2/5: bake 8s");
+        .containsOnlyOnce("phase 2/5: bake 15s");
     assertThat(stage.client().events(ROLLOUT))
         .filteredOn(event -> event.getType().equals("weights-set"))
         .hasSize(2);
